@@ -51,7 +51,7 @@ class TtlCache:
         self._entries.clear()
 
     def put(self, key: object, value: Any, seconds: float | None = None) -> None:
-        """`seconds`: how long the entry is valid, if that is shorter."""
+        """Add or replace an entry, valid for `seconds` if that is shorter than the default."""
         if len(self._entries) >= MAX_ENTRIES:
             self._entries.pop(next(iter(self._entries)))
         self._entries.pop(key, None)

@@ -1,6 +1,6 @@
 """Fair share of a limited resource: one organization may hold at most 80 % of it.
 
-In: an organization. Out: whether, or when, it may have one more. For everything in
+In: an organization. Out: whether, or when, it may have one more unit. For everything in
 `app` that bounds connections, streams or deliveries.
 """
 

@@ -50,7 +50,7 @@ class TrailingSlashMiddleware:
 
 
 class CorsMiddleware:
-    """CORS for the configured origins; the helpers, and what pages embed, are open to every one."""
+    """CORS for the configured origins. The helpers and embedded content are open to all origins."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
@@ -73,8 +73,8 @@ def _is_helper(path: str) -> bool:
 
 
 def _to_every_origin(send: Send) -> Send:
-    """Each response says the same, whether or not the request names an origin: a cache keeps one
-    for the pages of all. Starlette's `Vary` would keep one for each.
+    """Allow all origins in each response, even if the request names none, so that a cache keeps one
+    response for all pages. Starlette's `Vary` would make it keep one for each origin.
     """
 
     async def send_open(message: Message) -> None:

@@ -1,8 +1,8 @@
-"""The worker of the roll-ups: folds the deltas of writes, and counts what was stored before.
+"""The worker of the roll-ups: folds the deltas of writes, and counts stored outreaches once.
 
 It also dates the targets of outreaches that an earlier version has written. Any number of processes
-may run it: each skips the organizations that another one is at. Statistics and pages are exact at
-all times, and faster with less left.
+may run it: each skips the organizations that another one works on. Statistics and pages are exact
+at all times, and faster the less work is pending.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ from schema.failures import Failure
 
 _POLL = 1.0
 _MAX_POLL = 30.0
-"""Seconds between two rounds: usual, and maximum while the database is unavailable."""
+"""Seconds between two rounds, and their maximum while the database is unavailable."""
 
 _DATE_BATCHES = 200
-"""So many batches of targets are dated in a round: folding goes on between them."""
+"""The most batches of targets that are dated in a round, so that folding goes on in between."""
 
 
 class RollupWorker:
@@ -39,10 +39,10 @@ class RollupWorker:
     def __init__(self, store: Store) -> None:
         self._store = store
         self.outcomes: Counter[str] = Counter()
-        """How many changes were folded."""
+        """The number of deltas that were folded."""
         self._loop: asyncio.Task[None] | None = None
         self._dated: dict[UUID, UUID] = {}
-        """By organization, the outreach up to which the targets of before are dated."""
+        """By organization, the outreach up to which stored targets are dated."""
 
     @property
     def is_running(self) -> bool:
@@ -75,7 +75,9 @@ class RollupWorker:
             await asyncio.sleep(pause * random.uniform(0.8, 1.2))
 
     async def _round(self) -> None:
-        """Fold until little is left, a batch of each organization in turn. Count others once."""
+        """Fold until little is left, a batch for each organization in turn. Count organizations
+        without roll-ups.
+        """
         due = await due_organizations(self._store)
         pending = [id_ for id_, is_rolled_up in due if is_rolled_up]
         random.shuffle(pending)
@@ -88,7 +90,7 @@ class RollupWorker:
                 return
 
     async def _fold(self, organization_id: UUID) -> bool:
-        """Whether there may be more."""
+        """Fold a batch. Return whether there may be more."""
         number = await fold(self._store, organization_id)
         self.outcomes["folded"] += number
         return number == FOLD_BATCH
@@ -101,7 +103,7 @@ class RollupWorker:
                 await self._date_some(id_)
 
     async def _date_some(self, organization_id: UUID) -> None:
-        """Date some of the targets of before. A process that starts again skips what is dated."""
+        """Date some of the stored targets. After a restart, dated batches are only skipped."""
         after = self._dated.get(organization_id, START)
         for _ in range(_DATE_BATCHES):
             last = await date_batch(self._store, organization_id, after)

@@ -3,9 +3,9 @@
 In: the number of processes, and what each of them runs. Out: nothing, until Ctrl-C or SIGTERM. For
 `app.server`. SIGUSR1 replaces the processes one after another.
 
-The supervisor serves nothing itself, so whatever a process does, the socket stays open: what
-arrives while one is started again is accepted by the others. `uvicorn.supervisors.Multiprocess`
-knows only its own server and restarts at once, again and again.
+The supervisor serves nothing itself, so the socket stays open whatever a process does: while one is
+restarted, the others accept its connections. `uvicorn.supervisors.Multiprocess` knows only its own
+server and restarts at once, again and again.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ from app.monitoring.service_manager import READY, STOPPING, Watchdog, notify
 from app.observe import logger
 
 SHORT_LIFE = 10.0
-"""A process that ends within so many seconds is started again after a pause."""
+"""A process that ends within this many seconds is restarted after a pause."""
 
 _FIRST_PAUSE = 0.5
 _MAX_PAUSE = 30.0
-"""Seconds before it is started again: twice as many each time."""
+"""Seconds before it is restarted, doubled each time."""
 
 _START_TIMEOUT = 60.0
 """Seconds within which the first process must be ready."""
 
 REPLACE = signal.SIGUSR1
-"""The signal that replaces all processes. A process that gets it leaves: it accepts no connection
-any more, and ends when it has none.
+"""The signal that replaces all processes. A process that gets it drains: it accepts no further
+connections, and ends when it has none.
 """
 
 _NAME = "worker"
@@ -55,7 +55,7 @@ Run = Callable[[Connection], None]
 
 @dataclass
 class _Slot:
-    """One of the processes, and when it is started again if it has ended."""
+    """One of the processes, and the time of its restart if it has ended."""
 
     number: int
     process: BaseProcess | None = None
@@ -67,7 +67,7 @@ class _Slot:
 
 
 class Supervisor:
-    """`count` processes of `run`. `stop_timeout`: seconds that they have to end."""
+    """Runs `count` processes of `run`, which have `stop_timeout` seconds to end."""
 
     def __init__(self, run: Run, count: int, stop_timeout: float) -> None:
         self._run = run
@@ -80,7 +80,7 @@ class Supervisor:
 
     @staticmethod
     def number_of_process() -> int:
-        """Which one of several processes this is, from 1; also 1 if there is just one."""
+        """The number of this process, from 1; also 1 if there is only one."""
         name, _, number = multiprocessing.current_process().name.partition("-")
         return int(number) if name == _NAME else 1
 
@@ -136,7 +136,7 @@ class Supervisor:
             return True
 
     def _watch(self) -> None:
-        """Wait until a process ends, is ready, or is to be started again or replaced."""
+        """Wait until a process ends, is ready, or must be restarted or replaced."""
         now = time.monotonic()
         for slot in self._slots:
             if slot.process is None and slot.start_at <= now:
@@ -155,7 +155,7 @@ class Supervisor:
                 self._is_ready(item)
 
     def _timeout(self, now: float) -> float | None:
-        """Seconds until something is due although nothing happens."""
+        """Seconds until the next restart, kill or watchdog message; None if there is none."""
         due = [slot.start_at for slot in self._slots if slot.process is None]
         due += [slot.leave_until for slot in self._slots if slot.leave_until is not None]
         seconds = [max(0.0, moment - now) for moment in due]
@@ -164,7 +164,7 @@ class Supervisor:
         return min(seconds, default=None)
 
     def _replace_next(self) -> None:
-        """Tell the next process to leave, once all others serve. Kill one that does not."""
+        """Tell the next process to drain, once all others serve. Kill one that takes too long."""
         for slot in self._slots:
             if slot.process is not None and slot.leave_until is not None:
                 if time.monotonic() >= slot.leave_until:
@@ -181,7 +181,7 @@ class Supervisor:
             os.kill(slot.process.pid, REPLACE)
 
     def _end(self, slot: _Slot) -> None:
-        """A process has ended: start another, after a pause if this one did not live for long."""
+        """Handle the end of a process: restart it, after a pause if it has run only briefly."""
         process = slot.process
         assert process is not None
         process.join()
@@ -206,7 +206,7 @@ class Supervisor:
         process.close()
 
     def _stop(self) -> None:
-        """Let all processes finish what they do, and end those that take too long."""
+        """Let all processes finish their work, and kill those that take too long."""
         processes = [slot.process for slot in self._slots if slot.process is not None]
         for process in processes:
             process.terminate()

@@ -32,7 +32,7 @@ SMALL, LARGE = 10_000, 1_000_000
 
 
 def hal_page(store: Filled) -> None:
-    """Requests a second for a HAL page of 25 outreaches, in turn with a bare handler."""
+    """Measure requests per second for a HAL page of 25 outreaches, in turn with a bare handler."""
     print(f"## HAL page of 25 outreaches, {store.outreaches:,} stored, {CONNECTIONS} connections\n")
     print("| round | gateway, requests/s | bare handler, requests/s | ratio |")
     print("|---|---|---|---|")
@@ -71,7 +71,7 @@ def _medians(store: Filled, port: int) -> dict[str, float]:
 
 
 def growth(small: Filled, large: Filled) -> None:
-    """Median latency of one client, at few and at many outreaches, in turn."""
+    """Measure the median latency of one client with few and with many outreaches, in turn."""
     print(f"## One client, {small.outreaches:,} against {large.outreaches:,} outreaches\n")
     print(f"| what | {small.outreaches:,}, ms | {large.outreaches:,}, ms | ratio |")
     print("|---|---|---|---|")
@@ -114,14 +114,14 @@ PARTS = (
     "dashboards",
 )
 LONG = ("soak",)
-"""Only where they are named."""
+"""The parts that only run if they are named."""
 
 FEW = {"deliveries", "workers", "overload", "dashboards", "soak"}
 """The parts that need few outreaches."""
 
 
 def main() -> None:
-    """Measures everything, or the parts that are named."""
+    """Measure everything, or the named parts."""
     parts = sys.argv[1:] or PARTS
     if unknown := set(parts) - {*PARTS, *LONG}:
         known = ", ".join(PARTS + LONG)
@@ -159,7 +159,7 @@ def main() -> None:
 
 
 def few(store: Filled, parts: Sequence[str]) -> None:
-    """The parts in `FEW`."""
+    """Measure the named parts of `FEW`."""
     if "deliveries" in parts:
         deliveries(store)
     if "workers" in parts:

@@ -1,4 +1,4 @@
-"""Posts without a key: whether the time of an answer tells who is known already."""
+"""Anonymous posts: whether the response time reveals that a person is already known."""
 
 from __future__ import annotations
 
@@ -19,28 +19,28 @@ from schema.osdi.helpers import TRIGGER_CHANNELS
 POSTS, WARM = 1_000, 200
 PADDED_POSTS, PADDED_WARM = 300, 100
 BESIDE = 4
-"""Connections that post padded bodies beside."""
+"""Connections that post other bodies during a measurement."""
 
 RESAMPLED = 2_000
 HELPER = f"/api/v1/advocacy_campaigns/{CAMPAIGN}/record_outreach_helper"
 SIGNUP = "/api/v1/people/person_signup"
 KINDS = ("known", "filled", "unknown", "decoy")
-"""Nothing is new of the person, or something; the person is new; nothing is stored."""
+"""Kinds of posts: a known person without changes, one with a change, a new person, spam."""
 
 
 _WHAT = {
     "known": "a known person, nothing new",
     "filled": "a known person, a field filled in",
     "unknown": "a new person",
-    "decoy": "nobody: a filled decoy",
+    "decoy": "nobody: a filled honeypot",
 }
 
 Answer = tuple[int, bytes, bytes]
-"""Status, head without its date, body."""
+"""The status, the head without its date, and the body of a response."""
 
 
 class _Connection:
-    """One connection that is kept, on which nothing is asked twice at once."""
+    """One keep-alive connection, with one request at a time."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._reader = reader
@@ -63,7 +63,7 @@ class _Connection:
 
 
 def _body(helper: str, kind: str, number: int, padded: bool = False) -> bytes:
-    """A body; those of all kinds are of the same length."""
+    """The body of a post; all kinds have the same length."""
     filled = kind == "decoy"
     own = f"{kind:x<8}{number:06}@{helper}"
     person: dict[str, Any] = {
@@ -71,7 +71,7 @@ def _body(helper: str, kind: str, number: int, padded: bool = False) -> bytes:
         "family_name": "Byron",
         "email_addresses": [{"address": f"{own}.example.org"}],
     }
-    # What is in the decoy is missing elsewhere.
+    # The padding makes up for the empty honeypot.
     extra: dict[str, Any] = {
         "osdi_gateway:decoy": "x" if filled else "",
         "pad": "" if filled else "x",
@@ -92,7 +92,7 @@ def _each(text: str, most: int = MAX_ANONYMOUS_ELEMENTS) -> list[str]:
 
 
 def _padding(digits: str, own: str) -> dict[str, Any]:
-    """As much of everything as is taken."""
+    """The most entries that each array and hash may have."""
     return {
         "email_addresses": [{"address": f"{text}.example.org"} for text in _each(own)],
         "phone_numbers": [{"number": f"1{text}"} for text in _each(digits)],
@@ -109,7 +109,7 @@ def _padding(digits: str, own: str) -> dict[str, Any]:
 
 
 def _targets() -> list[dict[str, str]]:
-    """New ones, whoever contacts them."""
+    """New targets in each call."""
     most = OUTREACH.by_name["targets"].max_anonymous
     name = f"{random.random():.15f}"
     return [{"title": "Senator", "family_name": text} for text in _each(name, most)]
@@ -143,7 +143,9 @@ async def _measure(
 async def _measure_beside(
     port: int, name: str, path: str, padded: bool, beside: bool | None
 ) -> tuple[dict[str, list[float]], set[Answer]]:
-    """The same, while others post as fast as they are answered, padded bodies or plain ones."""
+    """As `_measure`, while other connections post as fast as they get responses: padded or plain
+    bodies, or none if `beside` is None.
+    """
 
     async def go_on(worker: int) -> None:
         connection = await _open(port)
@@ -161,8 +163,8 @@ async def _measure_beside(
 
 
 def _difference(one: list[float], other: list[float]) -> tuple[float, float, float]:
-    """The median of what lies between the two of a round, in ms, with its 95 % interval by the
-    bootstrap: other work on the machine slows both of a round."""
+    """The median difference of the posts of a round in ms, with its 95 % interval by the bootstrap.
+    Other work on the machine slows both of them."""
     between = [first - second for first, second in zip(one, other, strict=True)]
     drawn = sorted(
         statistics.median(random.choices(between, k=len(between))) for _ in range(RESAMPLED)
@@ -174,19 +176,19 @@ def _difference(one: list[float], other: list[float]) -> tuple[float, float, flo
 VARIANTS: tuple[tuple[str, bool, bool | None], ...] = (
     ("plain", False, None),
     ("padded", True, None),
-    ("plain, beside padded ones", False, True),
-    ("padded, beside plain ones", True, False),
+    ("plain, during padded ones", False, True),
+    ("padded, during plain ones", True, False),
 )
-"""What is measured, whether it is padded, and whether what is posted beside it is."""
+"""A title, whether the measured bodies are padded, and whether those posted meanwhile are."""
 
 
 def anonymous(store: Filled) -> None:
-    """Posts for persons who are known or not, and with a filled decoy, in turn."""
+    """Measure posts for known and unknown people, and with a filled honeypot, in turn."""
     size = len(_body("outreach", "unknown", 0, padded=True))
-    print(f"## Posts without a key, {POSTS:,} of each kind in turn, one connection\n")
-    print(f"A padded body has as much of everything as is taken: {size:,} bytes; {PADDED_POSTS} ")
-    print(f"of each kind. Beside: {BESIDE} connections post as fast as they are answered.\n")
-    print("| bodies | helper | post for | median, ms | less that for a new person, ms |")
+    print(f"## Anonymous posts, {POSTS:,} of each kind in turn, one connection\n")
+    print(f"A padded body has the most entries that are allowed: {size:,} bytes; {PADDED_POSTS} ")
+    print(f"of each kind. Meanwhile, {BESIDE} connections may post as fast as they can.\n")
+    print("| bodies | helper | post for | median, ms | minus that for a new person, ms |")
     print("|---|---|---|---|---|")
     told: dict[str, set[Answer]] = {}
     for title, padded, beside in VARIANTS:
@@ -198,7 +200,7 @@ def anonymous(store: Filled) -> None:
                 _print(title, name, times)
     print("\nIn brackets the 95 % interval by the bootstrap.")
     for name, kinds in told.items():
-        print(f"Different answers of {name}: {len(kinds)} (goal 1).")
+        print(f"Different responses of {name}: {len(kinds)} (goal 1).")
     print()
 
 
@@ -212,7 +214,7 @@ def _print(title: str, name: str, times: dict[str, list[float]]) -> None:
 
 
 def _without_limit(answer: Answer) -> Answer:
-    """What is left of a limit falls with each post, whoever it is for."""
+    """Remove the rate limit's remainder, which falls with each post of any kind."""
     status, head, body = answer
     lines = [line for line in head.split(b"\r\n") if not line.startswith(b"ratelimit:")]
     return status, b"\r\n".join(lines), body

@@ -1,7 +1,7 @@
 """500 open dashboards of one organization against one, while outreaches are recorded.
 
-Each is a WebSocket with the subscriptions of the page, in a process of their own
-(`python -m bench.dashboards`), which prints how many answers each of them had.
+Each is a WebSocket with the subscriptions of the page. A separate process
+(`python -m bench.dashboards`) runs them, and prints the number of answers that each received.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _NEXT = b'"type":"next"'
 
 
 def dashboards(store: Filled) -> None:
-    """Prints statements and CPU with one dashboard and with many."""
+    """Measure statements and CPU with one dashboard and with many."""
     print(f"## {DASHBOARDS} open dashboards, {PER_SECOND} outreaches/s\n")
     print("| dashboards | statements/s | CPU: gateway | PostgreSQL | answers of each figure |")
     print("|---|---|---|---|---|")
@@ -47,8 +47,8 @@ def dashboards(store: Filled) -> None:
 
 
 def _with_open(store: Filled, number: int) -> tuple[float, float, float, int]:
-    """Statements in a second, CPU of the gateway and of PostgreSQL as parts of a core, and the
-    fewest answers of a figure.
+    """Statements per second, CPU of the gateway and of PostgreSQL as fractions of a core, and the
+    least number of answers for a figure.
     """
     limit = str(2 * DASHBOARDS * len(subscriptions()))
     with gateway_process(store, OSDI_WORKER="false", OSDI_MAX_SUBSCRIPTIONS=limit) as (port, pid):
@@ -64,7 +64,7 @@ def _with_open(store: Filled, number: int) -> tuple[float, float, float, int]:
         told, _ = listening.communicate("\n", timeout=60)
     answers: list[int] = json.loads(told)
     assert len(answers) == number
-    # Of the writes, each is a transaction.
+    # Without the writes, each of which is a transaction.
     statements = (run - PER_SECOND * SECONDS) / SECONDS
     return statements, cpu / SECONDS, server / SECONDS, min(answers) // len(subscriptions())
 
@@ -80,7 +80,7 @@ async def _cpu_of_server(store: Filled) -> float:
 
 
 def subscriptions() -> list[tuple[str, dict[str, Any]]]:
-    """Those of the page, with the variables of its first view."""
+    """The subscriptions of the page, with the variables of its first view."""
     midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     view = {
         "last": {"days": 30},
@@ -99,7 +99,7 @@ def subscriptions() -> list[tuple[str, dict[str, Any]]]:
 
 
 class _Dashboard(Subscriber):
-    """Answers are only counted."""
+    """Counts answers."""
 
     def __init__(self, token: str, queries: list[tuple[str, dict[str, Any]]]) -> None:
         super().__init__(token, "")
@@ -114,7 +114,7 @@ class _Dashboard(Subscriber):
     def read(self, data: bytes, now: float) -> bytes:
         self.answers += data.count(_NEXT)
         end = data.rfind(_NEXT)
-        # Only what may be the beginning of the next one.
+        # The rest may be the beginning of the next answer.
         return data[max(end + len(_NEXT), len(data) - len(_NEXT) + 1) :]
 
 

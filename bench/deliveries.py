@@ -1,6 +1,6 @@
-"""Webhooks a second: by one worker and by three, alone and beside a receiver that hangs.
+"""Webhooks per second: by one worker and by three, with and without a receiver that hangs.
 
-The receiver is a process of its own (`python -m bench.deliveries`), which answers in a millisecond.
+The receiver is a separate process (`python -m bench.deliveries`), which answers in a millisecond.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ FROM webhooks AS w JOIN LATERAL (
 
 
 def deliveries(store: Filled) -> None:
-    """Prints messages a second from the first to the last, as the receiver saw them."""
+    """Measure messages per second, from the first to the last, at the receiver."""
     print(f"## Webhooks: {MESSAGES:,} messages to a receiver that answers in 1 ms\n")
     print("| workers | receivers | messages/s | sent twice |")
     print("|---|---|---|---|")
@@ -123,7 +123,7 @@ def _await_all(port: int) -> dict[str, Any]:
 
 
 class _Receiver(asyncio.Protocol):
-    """One connection. A POST to /hook is counted and answered, one to /hang is not."""
+    """One connection. A POST to /hook is counted and answered; one to /hang gets no answer."""
 
     ids: set[bytes]
     times: list[float]

@@ -1,4 +1,4 @@
-"""GraphQL: a page beside a bare handler and beside PostGraphile; what nothing costs; memory."""
+"""GraphQL: a page compared with a bare handler and PostGraphile, an empty query, and memory."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ def graphql_post(query: str, port: int, token: str, **variables: object) -> byte
 
 
 def mixed_page(server_url: str) -> None:
-    """The same, of different people, campaigns and targets: a store as `bench.growth` fills it."""
+    """As `page`, with different people, campaigns and targets: a store filled by `bench.growth`."""
     page(asyncio.run(fill(server_url, MIXED, roll_up=True)), MIXED_CONNECTIONS, 2.3)
 
 
 def page(store: Filled, connections: int = CONNECTIONS, goal: float = 1.9) -> None:
-    """Requests a second for the page of `QUERY`, in turn with a bare handler and the peer.
+    """Measure requests/s for the page of `QUERY`, in turn with a bare handler and the peer.
 
     `goal` is the least ratio to the peer.
     """
@@ -104,10 +104,10 @@ async def _organization(url: str) -> object:
 
 @contextmanager
 def _peer(store: Filled) -> Iterator[int | None]:
-    """PostGraphile on a free port, where PEER is the folder in which it is installed."""
+    """PostGraphile on a free port, if PEER names the folder in which it is installed."""
     folder = os.environ.get("PEER")
     if not folder:
-        print("PostGraphile was not measured: PEER does not name the folder where it is.\n")
+        print("PostGraphile was not measured: set PEER to the folder in which it is installed.\n")
         yield None
         return
     script = Path(folder) / "measured.mjs"
@@ -122,7 +122,7 @@ def _peer(store: Filled) -> Iterator[int | None]:
 
 
 def nothing(store: Filled) -> None:
-    """Requests a second for `{ __typename }`, which needs no SQL."""
+    """Measure requests per second for `{ __typename }`, which needs no SQL."""
     with gateway(store) as port:
         message = graphql_post("{ __typename }", port, store.token)
         run(message, port, CONNECTIONS, 2.0)
@@ -132,7 +132,7 @@ def nothing(store: Filled) -> None:
 
 
 def memory(store: Filled) -> None:
-    """Resident memory of the process, just started and after many requests of many shapes."""
+    """Measure the resident memory after the start and after many different requests."""
     print(f"## Memory, {REQUESTS:,} requests\n")
     with gateway_process(store) as (port, pid):
         process = psutil.Process(pid)

@@ -1,4 +1,4 @@
-"""Stores that grow: a generator of outreaches as campaigns have them, fast enough for millions.
+"""Stores that grow: a fast generator of millions of outreaches, distributed as in real campaigns.
 
 Few campaigns have most of the outreaches, half of the people act once, evenings have more than
 nights. Ids are those of UUIDv7 by creation and mostly agree with the action dates: a tenth comes
@@ -143,7 +143,7 @@ _GIVEN = [
 
 
 def _spread(step: float) -> str:
-    """A number from 0 to 1 that looks drawn, and is the same for the same `j`."""
+    """A pseudo-random number from 0 to 1, which depends only on `j`."""
     return f"(j * float8 '{step}' - floor(j * float8 '{step}'))"
 
 
@@ -287,7 +287,7 @@ WHERE schemaname = 'public' AND tablename = ANY ($1)"""
 async def fill(
     server_url: str, outreaches: int, sessions: int = SESSIONS, roll_up: bool = False
 ) -> Filled:
-    """A new database with as many outreaches, rolled up if that is asked for."""
+    """A new database with `outreaches` outreaches, rolled up if `roll_up`."""
     name = f"growth_{outreaches}"
     connection = await asyncpg.connect(server_url)
     await connection.execute(f'CREATE DATABASE "{name}"')
@@ -360,7 +360,7 @@ async def _fill_part(
     numbers: tuple[int, int],
     part: tuple[int, int],
 ) -> None:
-    """The `part[0]`-th of `part[1]` equal parts, in the order of the ids."""
+    """Insert the `part[0]`-th of `part[1]` equal parts, in the order of the ids."""
     connection = await _connect(url)
     ids, bodies = targets
     await connection.execute(_CHOICES[0])
@@ -397,7 +397,7 @@ def _target(n: int) -> dict[str, str]:
 
 @asynccontextmanager
 async def _without_indexes(connection: asyncpg.Connection[Any]) -> AsyncIterator[None]:
-    """Without the keys and indexes of the large tables; afterwards with the same ones again."""
+    """Drop the keys and indexes of the large tables, and recreate them after the block."""
     foreign = await connection.fetch(_FOREIGN_KEYS, list(_LARGE))
     keys = await connection.fetch(_KEYS, list(_LARGE))
     indexes = await connection.fetch(_INDEXES, list(_LARGE))

@@ -1,4 +1,4 @@
-"""What the record outreach helper costs, with none of its functions and with all of them."""
+"""The cost of the Record Outreach Helper, with none of its functions and with all of them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _serial = count()
 
 
 def _made(port: int, token: str, path: str, body: dict[str, Any]) -> str:
-    """The address of a new resource."""
+    """The URL of a new resource."""
     headers = {"OSDI-API-Token": token, "Content-Type": "application/json"}
     url = f"http://127.0.0.1:{port}/api/v1{path}"
     asked = urllib.request.Request(url, json.dumps(body).encode(), headers)
@@ -32,7 +32,7 @@ def _made(port: int, token: str, path: str, body: dict[str, Any]) -> str:
 
 
 def _functions(port: int, token: str) -> dict[str, Any]:
-    """Each function with as much as a form has; what they name is there."""
+    """Each function as a form would use it, with the groups that it names created."""
     for name in ("volunteer", "donor"):
         _made(port, token, "/tags", {"name": name})
     _made(port, token, "/lists", {"name": "letter"})
@@ -51,7 +51,7 @@ def _functions(port: int, token: str) -> dict[str, Any]:
 
 
 def helper_message(port: int, token: str, functions: dict[str, Any]) -> Callable[[], bytes]:
-    """A new person each time."""
+    """A source of posts, each with a new person."""
 
     def message() -> bytes:
         number = next(_serial)
@@ -74,7 +74,7 @@ def helper_message(port: int, token: str, functions: dict[str, Any]) -> Callable
 
 
 def helper(store: Filled) -> None:
-    """Posts a second, and how long one takes alone, in turn."""
+    """Measure posts per second, and the latency of a single client, in turn."""
     print(f"## Record Outreach Helper, a new person each, {store.outreaches:,} stored\n")
     print(f"| functions | posts/s, {TOGETHER} at once | one at a time, ms |")
     print("|---|---|---|")

@@ -1,7 +1,7 @@
 """1,000 subscribers of one live statistic and 200 of different ones, while outreaches are recorded.
 
-The subscribers are WebSockets of a process of their own (`python -m bench.live`), which prints the
-figures that each of them saw, and when.
+The subscribers are WebSockets of a separate process (`python -m bench.live`), which prints the
+figures that each of them received, and when.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from bench.subscribers import PER_SECOND, SECONDS, Subscriber, record
 
 SUBSCRIBERS, DIFFERENT = 1_000, 200
 IDLE = 10
-"""Seconds in which nothing is recorded."""
+"""Seconds without new outreaches."""
 
 Client = TypeVar("Client", bound=Subscriber)
 
@@ -42,7 +42,7 @@ SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = current
 
 
 def live(store: Filled) -> None:
-    """Prints the time from the commit to the last subscriber, and what it takes."""
+    """Measure the time from a commit to the last subscriber, and its cost."""
     print(
         f"## {SUBSCRIBERS:,} subscribers of one live statistic, {DIFFERENT} of different ones, "
         f"{PER_SECOND} outreaches/s\n"
@@ -64,7 +64,7 @@ def live(store: Filled) -> None:
         told, _ = listening.communicate("\n", timeout=60)
     seen: list[list[tuple[int, float]]] = json.loads(told)
     delays = _delays(seen, sorted(committed.values()))
-    print(f"{len(committed)} outreaches, {len(delays)} of them had by every subscriber.")
+    print(f"{len(committed)} outreaches, {len(delays)} of them received by every subscriber.")
     assert delays
     p99 = delays[int(len(delays) * 0.99)] * 1000
     median = statistics.median(delays) * 1000
@@ -94,7 +94,7 @@ async def _recorded(store: Filled, committed: dict[str, float]) -> None:
 
 
 def _delays(seen: list[list[tuple[int, float]]], committed: list[float]) -> list[float]:
-    """For each outreach, the time until the last subscriber had a figure that includes it."""
+    """For each outreach, the time until the last subscriber received a figure that includes it."""
     first = min(rows[0][0] for rows in seen)
     delays = []
     for number, at in enumerate(committed, first + 1):
@@ -106,7 +106,7 @@ def _delays(seen: list[list[tuple[int, float]]], committed: list[float]) -> list
 
 
 class _Counting(Subscriber):
-    """Answers are only looked for the figure."""
+    """Reads only the figure of each answer."""
 
     def __init__(self, token: str, query: str) -> None:
         super().__init__(token, query)

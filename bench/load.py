@@ -1,4 +1,4 @@
-"""A load generator: keep-alive connections that each send the next request at once."""
+"""A load generator: keep-alive connections that send the next request after each response."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import uvloop
 
 @dataclass
 class Tally:
-    """What one run saw."""
+    """The result of one run."""
 
     seconds: float = 0.0
     answers: int = 0
@@ -31,7 +31,7 @@ class Tally:
 
 
 class _Client(asyncio.Protocol):
-    """One connection. An answer is over when as many bytes came as it said."""
+    """One connection. A response ends after the bytes that its Content-Length announces."""
 
     def __init__(
         self, message: Callable[[], bytes], tally: Tally, until: float, most: float
@@ -101,7 +101,7 @@ def request(path: str, port: int, token: str = "") -> bytes:
 
 
 def run(message: bytes, port: int, connections: int, seconds: float) -> Tally:
-    """`message` again and again over `connections` for `seconds`."""
+    """Send `message` repeatedly over `connections` for `seconds`."""
     return run_each(lambda: message, port, connections, seconds)
 
 
@@ -112,7 +112,7 @@ def run_each(
     seconds: float,
     most: float = float("inf"),
 ) -> Tally:
-    """A new message each time, for `seconds` or until there were `most` answers."""
+    """Send a new message each time, for `seconds` or until there are `most` responses."""
     return uvloop.run(_run(message, port, connections, seconds, most))
 
 

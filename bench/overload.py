@@ -1,6 +1,6 @@
-"""Three times as many requests as the gateway can answer: how many it answers, and how fast.
+"""Three times as many requests as the gateway can answer: its throughput and latency.
 
-Requests come at an even pace whatever happens to those before. A refused one is not sent again.
+Requests are sent at an even pace, whatever happens to earlier ones. A refused one is not repeated.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ WARM_UP = 2.0
 
 
 def overload(store: Filled) -> None:
-    """Prints answers a second and their latency, at capacity and beyond."""
+    """Measure answers per second and their latency, at capacity and beyond."""
     print(f"## {TIMES} times the capacity, HAL page of 25 outreaches\n")
     with gateway_process(store, OSDI_WORKER="false") as (port, pid):
         process = psutil.Process(pid)
@@ -63,7 +63,7 @@ def _p99(tally: Tally) -> float:
 
 
 class _Connection(asyncio.Protocol):
-    """Sends one request at a time, and puts itself back among those that are idle."""
+    """One connection, which sends one request at a time and is idle again after the response."""
 
     def __init__(self, idle: list[_Connection], tally: Tally) -> None:
         self._idle = idle
@@ -109,7 +109,7 @@ async def pour(
     warm_up: float,
     connections: int,
 ) -> Tally:
-    """What came back of so many requests a second for `seconds`, after a while."""
+    """Send `per_second` requests/s for `seconds`, after a warm-up. Return the responses."""
     idle: list[_Connection] = []
     tally = Tally()
     loop = asyncio.get_running_loop()

@@ -1,4 +1,4 @@
-"""The questions of a dashboard at growing stores, over HTTP, beside a plain page."""
+"""The queries of a dashboard on growing stores, over HTTP, compared with a plain page."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SIZES = (100_000, 1_000_000, 10_000_000)
 ROUNDS = 3
 SECONDS = 1.0
 SLOW = 0.5
-"""Seconds: a question that takes longer is asked once a round."""
+"""Seconds: a query that takes longer is sent once per round."""
 
 PAGE = "/api/v1/outreaches"
 FILTERS = {
@@ -88,7 +88,7 @@ FILTERS = {
 
 
 def _requests() -> dict[str, tuple[str, bytes | None]]:
-    """By question, the path, and the body if it is a query of GraphQL."""
+    """The requests by title: the path, and the body if it is a GraphQL query."""
     asked: dict[str, tuple[str, bytes | None]] = {"a plain page": (PAGE, None)}
     for name, (plural, odata, filter_) in FILTERS.items():
         path = f"/api/v1/{plural}?filter={quote(odata)}"
@@ -119,7 +119,7 @@ def _body(query: str) -> bytes:
 
 
 def _status(port: int, token: str, path: str, body: bytes | None) -> str:
-    """What is refused is not measured: the code of the failure."""
+    """The code of the failure if the request is refused, and not measured."""
     headers = {"OSDI-API-Token": token, "Content-Type": "application/json"}
     asked = urllib.request.Request(f"http://127.0.0.1:{port}{path}", body, headers)
     try:
@@ -142,7 +142,7 @@ def _median(port: int, token: str, path: str, body: bytes | None) -> float:
 
 
 def questions(stores: list[Filled]) -> None:
-    """Median latency of one client, at each size in turn; and how many plain pages that is."""
+    """Measure the median latency of one client, at each size in turn, also in plain pages."""
     sizes = [f"{store.outreaches:,}" for store in stores]
     print(f"## The questions of a dashboard, one client, {' / '.join(sizes)} outreaches\n")
     print("| question |" + "".join(f" {size}, ms |" for size in sizes) + " plain pages |")

@@ -44,7 +44,7 @@ QUERY = """
 
 GRAPHQL = "/graphql"
 UNREACHED = {"OSDI_KEY_RATE": "1000000", "OSDI_KEY_BURST": "10000000"}
-"""A limit that is kept and that nobody meets."""
+"""A rate limit that is counted but never reached."""
 
 PATH = f"/api/v1/advocacy_campaigns/{CAMPAIGN}/outreaches"
 
@@ -65,7 +65,7 @@ def gateway(store: Filled, **variables: str) -> Iterator[int]:
 
 @contextmanager
 def gateway_process(store: Filled, **variables: str) -> Iterator[tuple[int, int]]:
-    """The same, with the id of the process. Requests are counted, but nobody is refused."""
+    """As `gateway`, with the id of the process. Requests are counted, but none is refused."""
     command = [sys.executable, "-m", "app.cli.main", "serve"]
     with started(command, DATABASE_URL=store.url, **{**UNREACHED, **variables}) as serving:
         yield serving
@@ -149,7 +149,7 @@ async def _arguments(connection: Any, port: int) -> tuple[str, list[Any]]:
 
 
 def bare_app(url: str, port: int) -> Starlette:
-    """Two routes, each one prepared statement, its bytes copied: nothing is asked or checked."""
+    """Two routes, each of which copies the result of one prepared statement, without any checks."""
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:

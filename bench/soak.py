@@ -1,7 +1,7 @@
-"""An ordinary day in minutes: at 70 % of the capacity, does it get slower or larger?
+"""Endurance at 70 % of the capacity: whether latency, processor time or memory grow.
 
-Pages by HAL and GraphQL and helper posts come at an even pace, and each outreach goes to
-subscribers and to a webhook. SOAK_MINUTES is the length.
+HAL pages, GraphQL pages and helper posts are sent at an even pace, and each outreach goes to
+subscribers and to a webhook. SOAK_MINUTES is the duration.
 """
 
 from __future__ import annotations
@@ -29,32 +29,32 @@ from bench.load import Tally, post, request, run_each
 from bench.overload import pour
 from bench.servers import GRAPHQL, PATH, QUERY, gateway_process, started
 from bench.stores import Filled
-from bench.subscribers import listening, what_was_heard
+from bench.subscribers import listening, received
 
 MINUTES = float(os.environ.get("SOAK_MINUTES", "20"))
 SHARE = 0.7
-"""Of the capacity."""
+"""The load, as a fraction of the capacity."""
 
 CONNECTIONS = 16
 SUBSCRIBERS = 20
 CALIBRATION = 10.0
 WARM_UP = 20.0
 SAMPLE = 2.0
-"""Seconds between two looks at the memory."""
+"""Seconds between two samples."""
 
 T = TypeVar("T")
 _OPEN = {"OSDI_WEBHOOK_ALLOW_HTTP": "true", "OSDI_WEBHOOK_ALLOW_PRIVATE": "true"}
 
 
 class Sample(NamedTuple):
-    """Megabytes of the gateway, and seconds of processor time so far, every few seconds."""
+    """The memory of the gateway in megabytes, and its processor time so far in seconds."""
 
     megabytes: float
     spent: float
 
 
 def soak(store: Filled) -> None:
-    """Prints p99, processor time and memory of the first and the last quarter of the time."""
+    """Measure p99, processor time and memory in the first and the last quarter of the time."""
     print(
         f"## {MINUTES:g} minutes at {SHARE:.0%} of capacity, {SUBSCRIBERS} subscribers, a webhook\n"
     )
@@ -71,7 +71,7 @@ def soak(store: Filled) -> None:
             rate, seconds = SHARE * capacity, MINUTES * 60
             poured = pour(message, port, rate, seconds, WARM_UP, 8 * CONNECTIONS)
             tally = uvloop.run(poured)
-        events = sum(int(times) for times, _ in what_was_heard(subscribers).values())
+        events = sum(int(times) for times, _ in received(subscribers).values())
         with urllib.request.urlopen(f"http://127.0.0.1:{receiver}/seen") as answer:
             delivered = json.load(answer)["messages"]
     _print(tally, samples[int(WARM_UP / SAMPLE) :])
@@ -104,7 +104,7 @@ def _quarter(values: list[T], number: int) -> list[T]:
 
 
 def _mixed(port: int, token: str) -> Callable[[], bytes]:
-    """Of 20 messages, 12 ask for a HAL page, 6 for a GraphQL page, and 2 post an outreach."""
+    """A source of messages: 12 of 20 request a HAL page, 6 a GraphQL page, 2 post an outreach."""
     page = request(PATH, port, token)
     query = post(GRAPHQL, port, token, json.dumps({"query": QUERY}).encode())
     new_outreach = helper_message(port, token, {})

@@ -1,4 +1,4 @@
-"""What statistics take from the roll-ups and from the rows, and what roll-ups take from writes."""
+"""The latency of statistics from the roll-ups and from the rows, and the cost of the roll-ups."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ PAGE = "{ outreaches(first: 25) { nodes { id actionDate type campaign { id title
 
 
 async def make_store(server_url: str, outreaches: int) -> tuple[str, Store, UUID]:
-    """A new database with as many outreaches, not rolled up: its URL, a store, and the owner."""
+    """A new database with `outreaches` outreaches, not rolled up: its URL, store and owner."""
     url = (await fill(server_url, outreaches)).url
     store = Store(url, load_settings(statement_timeout=120.0))
     await store.connect()
@@ -91,7 +91,9 @@ def statement_of(own: UUID, query: str, rolled_up: bool) -> tuple[str, list[Any]
 
 
 async def questions(url: str, own: UUID) -> None:
-    """Medians of each question, from the rows and from the roll-ups in turn; same answers."""
+    """Measure the median of each query, from the rows and from the roll-ups in turn. Check that the
+    answers are equal.
+    """
     connection = await asyncpg.connect(url, server_settings={"jit": "off", "timezone": "UTC"})
     print("| question | rows, ms | roll-ups, ms | times |\n|---|---|---|---|")
     page = statement_of(own, PAGE, True)
@@ -149,7 +151,7 @@ FOLDS = {
 
 
 async def folding(store: Store, url: str, own: UUID, deltas: int = 50_000) -> None:
-    """Deltas that do not cancel each other."""
+    """Measure the folding of deltas that do not cancel each other."""
     connection = await asyncpg.connect(url)
     for name, statement in FOLDS.items():
         await connection.execute(statement, own, deltas)

@@ -94,7 +94,7 @@ class Filled:
 
 @contextmanager
 def server() -> Iterator[str]:
-    """An embedded server of its own, as `make run` starts it."""
+    """A separate embedded server, as `make run` starts it."""
     embedded = Embedded()
     with TemporaryDirectory() as directory:
         url = embedded.start(Path(directory) / "data")

@@ -1,7 +1,7 @@
 """1,000 subscribers of one campaign: from the commit of an outreach to the last of them.
 
-The subscribers are WebSockets of a process of their own (`python -m bench.subscribers`), which
-prints how many had each outreach, and when the last one had it.
+The subscribers are WebSockets of a separate process (`python -m bench.subscribers`), which prints
+how many received each outreach, and when the last one did.
 """
 
 from __future__ import annotations
@@ -40,23 +40,23 @@ _PING = b"\x89\x04"
 
 
 def subscribers(store: Filled) -> None:
-    """Prints the time from the commit to the last subscriber."""
+    """Measure the time from a commit to the last subscriber."""
     print(f"## {SUBSCRIBERS:,} subscribers of one campaign, {PER_SECOND} outreaches/s\n")
     with gateway(store) as port:
         process = listening(port, store.token, SUBSCRIBERS)
         committed = uvloop.run(record(store))
         time.sleep(2)
-        heard = what_was_heard(process)
+        heard = received(process)
     whole = [id_ for id_ in committed if heard.get(id_, [0])[0] == SUBSCRIBERS]
     delays = sorted((heard[id_][1] - committed[id_]) * 1000 for id_ in whole)
-    print(f"{len(committed)} outreaches, {len(whole)} of them had by every subscriber.")
+    print(f"{len(committed)} outreaches, {len(whole)} of them received by every subscriber.")
     p99 = delays[int(len(delays) * 0.99)]
     print(f"To the last subscriber: median {statistics.median(delays):.0f} ms, p99 {p99:.0f} ms")
     print("(goal ≤ 250 ms).\n")
 
 
 def listening(port: int, token: str, count: int) -> subprocess.Popen[str]:
-    """A process of so many subscribers, which listen."""
+    """Start a process with `count` subscribers, and wait until they listen."""
     command = [sys.executable, "-m", "bench.subscribers", str(port), token, str(count)]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
@@ -64,15 +64,15 @@ def listening(port: int, token: str, count: int) -> subprocess.Popen[str]:
     return process
 
 
-def what_was_heard(process: subprocess.Popen[str]) -> dict[str, list[float]]:
-    """By id, how many subscribers had an outreach, and when the last one did. Ends the process."""
+def received(process: subprocess.Popen[str]) -> dict[str, list[float]]:
+    """End the process. Return how many subscribers received each outreach, and the last time."""
     told, _ = process.communicate("\n", timeout=30)
     heard: dict[str, list[float]] = json.loads(told)
     return heard
 
 
 async def record(store: Filled) -> dict[str, float]:
-    """Outreaches at an even pace; by id, when each was committed."""
+    """Record outreaches at an even pace. Return the time of each commit by id."""
     own = Store(store.url, load_settings())
     await own.connect()
     caller = await Authenticator(own, load_settings()).by_token(store.token)
@@ -125,13 +125,13 @@ class Subscriber(asyncio.Protocol, ABC):
         self._transport.write("\r\n".join([*lines, "", ""]).encode())
 
     def subscribe(self) -> None:
-        """Send what follows the acknowledgement."""
+        """Subscribe, after the acknowledgement."""
         self.send(type="subscribe", id="1", payload={"query": self._query})
 
     def send(self, **message: object) -> None:
         payload = json.dumps(message).encode()
         size = len(payload)
-        # Masked by zeros, which is a mask as well.
+        # Masked with zeros, which is a valid mask.
         head = bytes([0x81, 0x80 | size]) if size < 126 else b"\x81\xfe" + size.to_bytes(2, "big")
         self._transport.write(head + bytes(4) + payload)
 
@@ -160,7 +160,7 @@ class Subscriber(asyncio.Protocol, ABC):
 
 
 class _Recorded(Subscriber):
-    """Answers are only looked for ids."""
+    """Reads only the ids of each answer."""
 
     heard: dict[bytes, list[float]]
 

@@ -1,4 +1,4 @@
-"""What several processes of `serve` answer, and what a request costs of processor time."""
+"""The throughput of several processes of `serve`, and the processor time of a request."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ COUNTS = (1, 2)
 
 
 def workers(store: Filled) -> None:
-    """Prints requests a second by 1 and 2 processes, and the processor time of each request."""
+    """Measure requests per second of 1 and 2 processes, and the processor time of each request."""
     print(f"## Several processes, {CONNECTIONS} connections\n")
     print("| processes | request | requests/s | ms of processor time per request | memory, MB |")
     print("|---|---|---|---|---|")
@@ -57,5 +57,5 @@ def _spent(pid: int) -> float:
 
 
 def _memory(pid: int) -> float:
-    """Megabytes of all processes, what they share divided among them."""
+    """Megabytes of all processes; shared memory counts once."""
     return sum(item.memory_full_info().pss for item in _processes(pid)) / 1e6

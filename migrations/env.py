@@ -1,5 +1,5 @@
-"""What Alembic runs for each command. `app.store.migrate` hands it a
-connection in a transaction."""
+"""The environment that Alembic runs for each command, on a connection of `app.store.migrate`, which
+is in a transaction."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from alembic import op
 
 
 def create_missing_indexes(definitions: Mapping[str, str]) -> None:
-    """Create those that are not there; by name, the table and the rest of the definition."""
+    """Create the missing indexes. `definitions`: the table and the rest of each, by name."""
     for name, definition in definitions.items():
         found = sa.select(sa.func.to_regclass(name))
         # With IF NOT EXISTS, PostgreSQL would first wait for all writers, and others for it.

@@ -9,7 +9,7 @@ from typing import Any, Final
 REQUEST_ID: Final = "osdi.request_id"
 
 current_request: ContextVar[MutableMapping[str, Any] | None] = ContextVar("request", default=None)
-"""Its ASGI scope, which has the identifier under `REQUEST_ID`."""
+"""The ASGI scope of the request, which has its identifier under `REQUEST_ID`."""
 
 
 def current_request_id() -> str | None:

@@ -19,12 +19,12 @@ from schema.osdi.resource import Resource
 ExportRow: TypeAlias = dict[str, Any]
 
 ROWS, PAGE, MORE, END = "rows", "page", "more", "end"
-"""The keys of a page of a table: its rows, and whether there are more behind its last cursor."""
+"""The keys of a page to export: its rows, and whether more follow its last cursor."""
 
 
 @dataclass(frozen=True, slots=True)
 class ExportColumn:
-    """A column, and the keys that lead to its value; those behind a list are of each element."""
+    """A column, and the keys that lead to its value; those below a list apply to each element."""
 
     path: tuple[str, ...]
 

@@ -1,4 +1,4 @@
-"""Ids in requests: at the end of links, and in identifiers that this gateway gave. Pure."""
+"""Ids in requests: at the end of links, and in identifiers that this gateway assigned. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _PATTERNS: dict[str, re.Pattern[str]] = {}
 
 
 def parse_id(text: str) -> UUID | None:
-    """The id in `text`; None if it is not a UUID in the canonical spelling, which links have."""
+    """The id in `text`; None if it is not a UUID in its canonical form, as in links."""
     try:
         id_ = UUID(text)
     except ValueError:
@@ -34,7 +34,7 @@ def link_id(url: str, target: str) -> UUID | None:
 def split_identifiers(
     identifiers: Iterable[str], namespace: str
 ) -> tuple[tuple[UUID, ...], tuple[str, ...]]:
-    """The ids of identifiers that this gateway gave, and the foreign identifiers."""
+    """The ids in identifiers that this gateway assigned, and the identifiers of other systems."""
     own, foreign, prefix = [], [], namespace + ":"
     for identifier in identifiers:
         if not identifier.startswith(prefix):

@@ -209,7 +209,7 @@ def _query(pairs: list[tuple[str, str]], **paging: object) -> str:
 
 
 def _previous_query(pairs: list[tuple[str, str]], page: int) -> tuple[str | None, bool]:
-    """The query of the page before, and whether a cursor is appended to it."""
+    """The query of the previous page, and whether a cursor is appended to it."""
     if page <= 1:
         return None, False
     if page == 2:

@@ -45,17 +45,21 @@ class Snapshot:
         return transaction < self.following and transaction not in self.running
 
     def shortened(self, most: int) -> Snapshot:
-        """The snapshot; one that has seen less if more than `most` transactions were running."""
+        """The snapshot. With more than `most` running transactions it loses their list, and then
+        has seen less.
+        """
         return self if len(self.running) <= most else Snapshot(self.lowest, self.lowest)
 
     def without(self, transaction: int) -> Snapshot:
-        """The snapshot before the transaction ended: PostgreSQL leaves out the asking one."""
+        """The snapshot with the transaction still running. PostgreSQL never lists the transaction
+        that takes the snapshot.
+        """
         if not self.has(transaction):
             return self
         running = (transaction, *self.running)
         return Snapshot(min(self.lowest, transaction), self.following, running)
 
     def widened(self, transaction: int) -> int:
-        """The whole id of a transaction, of which a row has the lower 32 bits."""
+        """The 64-bit id of a transaction of about that time, from its lower 32 bits."""
         difference = (transaction - self.following + _HALF) % (2 * _HALF) - _HALF
         return self.following + difference

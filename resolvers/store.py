@@ -14,7 +14,7 @@ from schema.failures import Failure, failure
 class TransactionConflict(Exception):
     """The transaction conflicted with another one, and has to be planned and run again.
 
-    If the cause may be another, `otherwise` is the failure to raise when a second try conflicts
+    If the error may have another cause, `otherwise` is the failure to raise if a second try fails,
     too.
     """
 
@@ -64,9 +64,9 @@ class Store(Protocol):
     ) -> AbstractAsyncContextManager[Connection]:
         """Begin a transaction; statements of a `long_running` one may take much longer.
 
-        Statements of a `keyed` one find all their rows by keys. A `queued` one may be missing
-        after a crash of the database: then its work is done again. All parts of the statements of
-        one with `one_snapshot` see the same, also where the database is distributed.
+        Statements of a `keyed` one find all their rows by keys. A `queued` one may be lost if the
+        database crashes, since its work is then done again. With `one_snapshot`, all parts of a
+        statement see the same data, also in a distributed database.
 
         Raises: `TransactionConflict`.
         """

@@ -28,7 +28,7 @@ def _members(resource: Resource) -> tuple[Field, ...]:
 def check_anonymous_limits(resource: Resource, body: object) -> int:
     """The number of entries in all arrays and hashes of strings of `body`.
 
-    `body` is the JSON as sent: once parsed, it no longer tells where its person was.
+    `body` is the JSON as sent: once parsed, it has lost the place of its person.
     Raises: TOO_LONG.
     """
     arrays = list(_arrays(_members(resource), body, ""))

@@ -33,7 +33,7 @@ CHANGES = {
 """The kinds of change, and their descriptions."""
 
 PATH = "/changes"
-"""Where the feed is, below the entry point."""
+"""The path of the feed, below the entry point."""
 
 REL = "osdi_gateway:changes"
 
@@ -41,9 +41,9 @@ REL = "osdi_gateway:changes"
 def change_table(metadata: MetaData) -> Table:
     """One row for each resource that a transaction has changed; `resource` is its plural.
 
-    Who changed it: `key_id` is null for an anonymous request, and `request_id`, too, for a command.
-    The feed has neither. `targets_dated` is false for a change of an outreach by an earlier
-    version, which does not keep the dates of its targets.
+    `key_id` and `request_id` say who changed it, and are not in the feed: the first is null for an
+    anonymous request, both are null for a command. `targets_dated` is false for a change of an
+    outreach by an earlier version, which does not keep the dates of its targets.
     """
     return Table(
         "changes",

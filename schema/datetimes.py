@@ -1,7 +1,7 @@
 """Dates and times: any form that clients send -> UTC -> one form.
 
-Columns store dates with microseconds, dates in arrays and hashes are whole seconds. Dates are shown
-in whole seconds. Bounds that stored dates are compared with keep their fractions.
+Columns store dates with microseconds; dates in arrays and hashes are whole seconds. All dates are
+shown in whole seconds. Bounds that stored dates are compared with keep their fractions.
 
 Source: OSDI 1.2.0, Filtering and the date-times of its examples; ISO 8601.
 """
@@ -24,7 +24,7 @@ _DATETIME = re.compile(
 )
 
 _MILLISECONDS = re.compile("0|-?[0-9]{11,15}")
-"""Too large for a number of seconds."""
+"""Numbers of milliseconds since 1970: those that are too large for seconds, and 0."""
 
 EARLIEST = datetime(1, 1, 1, second=1, tzinfo=UTC)
 """asyncpg binds the second before as -infinity, which .NET clients send."""
@@ -74,8 +74,8 @@ def end_of_second(moment: datetime) -> datetime:
 
 
 def utc_of(clock: datetime, time_zone: tzinfo) -> datetime:
-    """When clocks of the zone first show `clock`, or skip it; the same time in UTC where Python
-    cannot represent that.
+    """The moment at which clocks of the zone first show `clock`, or skip it. If Python cannot
+    represent it, that time in UTC.
     """
     try:
         return clock.replace(tzinfo=time_zone).astimezone(UTC)
@@ -84,7 +84,7 @@ def utc_of(clock: datetime, time_zone: tzinfo) -> datetime:
 
 
 def format_datetime(moment: datetime) -> str:
-    """The one form that is sent; a naive datetime is taken for UTC.
+    """The form of all dates in responses; a naive datetime counts as UTC.
 
     >>> format_datetime(parse_datetime("2014-03-20T16:04:31.9-05"))
     '2014-03-20T21:04:31Z'
@@ -110,9 +110,8 @@ def format_milliseconds(milliseconds: int) -> str:
 
 
 def without_milliseconds(text: str) -> str:
-    """The text; or that moment in ISO 8601, if it is a number of milliseconds since 1970, as
-    Grafana and JavaScript write one. Smaller numbers are none: they are seconds, or a date such as
-    20140320.
+    """Convert milliseconds since 1970, as Grafana and JavaScript write them, to ISO 8601. Return
+    any other text as it is: smaller numbers are seconds, or a date such as 20140320.
 
     >>> without_milliseconds("1395349471000"), without_milliseconds("20140320")
     ('2014-03-20T21:04:31.000Z', '20140320')

@@ -38,7 +38,7 @@ def is_identifier(text: str) -> bool:
 def _names_nobody(value: str) -> bool:
     """Whether the value means a missing one, or has only invisible characters."""
     if "\x00" in value:
-        # Not dropped: it is refused.
+        # The value is kept, so that it is refused later.
         return False
     visible = "".join(filter(str.isprintable, value))
     return visible.strip(" \"'<>()").lower() in _NOBODY
@@ -59,8 +59,8 @@ def normalize_email(address: str) -> str:
 
 
 def normalize_phone(number: str) -> str:
-    """The digits of a phone number, as OSDI asks for it. With words or too few digits, the text as
-    sent.
+    """The digits of a phone number, the form that OSDI specifies. With words or too few digits, the
+    text as sent.
 
     >>> normalize_phone("+1 (202) 555-0187"), normalize_phone("None"), normalize_phone("ext. 12")
     ('12025550187', 'None', 'ext. 12')
@@ -70,7 +70,7 @@ def normalize_phone(number: str) -> str:
 
 def email_key(address: str) -> str | None:
     """The match key of an e-mail address; `None` for text that is not an address of the internet,
-    and for one of nobody.
+    and for a placeholder.
 
     >>> email_key(" Ada@Example.org"), email_key("n/a"), email_key("none@example.org")
     ('ada@example.org', None, None)
@@ -85,7 +85,7 @@ def email_key(address: str) -> str | None:
 
 def phone_key(number: str) -> str | None:
     """The match key of a phone number; `None` for text with words, with fewer than 5 digits, or
-    with the digits that people type for no number.
+    with made-up digits.
 
     >>> phone_key("+1 (202) 555-0187"), phone_key("Room 12345"), phone_key("1-800-000-0000")
     ('12025550187', None, None)
@@ -96,7 +96,7 @@ def phone_key(number: str) -> str | None:
 
 
 def _is_made_up(digits: str) -> bool:
-    """Whether the digits are too few, one throughout behind the area code, or counted up.
+    """Whether there are too few digits, the same one throughout after the area code, or a sequence.
 
     >>> [_is_made_up(text) for text in ("5550187", "18005555555", "1234567890", "12345", "1234")]
     [False, True, True, False, True]

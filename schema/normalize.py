@@ -23,7 +23,7 @@ Json: TypeAlias = Any
 
 
 class _Absent(Enum):
-    """Stands for a value that means a missing one."""
+    """The marker in place of a value that means a missing one."""
 
     ABSENT = 0
 
@@ -201,13 +201,13 @@ def _identifier(value: Json) -> Json:
 
 
 def whole_identifier(text: str) -> str:
-    """The identifier as it was before it went through a spreadsheet, which adds `.0`."""
+    """The identifier without the `.0` that a spreadsheet adds."""
     match = _WHOLE_ID.fullmatch(text)
     return match[1] if match else text
 
 
 def whole_number(text: str) -> str:
-    """The digits of a whole number in a text, likewise; any other text as it is."""
+    """The digits of a whole number in a text, without such a `.0`; any other text as it is."""
     match = _WHOLE.fullmatch(text.strip())
     return match[1] if match else text
 
@@ -254,7 +254,9 @@ def _array(field: Field, value: Json) -> Json:
 
 
 def _only_nulls(struct: Struct, element: Json) -> bool:
-    """Whether nothing would be stored. With a key, null members change the primary element."""
+    """Whether the element has nothing to store. Null members can only change an element of a struct
+    with a merge key.
+    """
     is_hash = isinstance(element, dict) and not struct.merge_key
     return is_hash and all(value is None for value in element.values())
 
@@ -295,7 +297,7 @@ Place: TypeAlias = tuple[int | str, ...]
 
 
 def sent_place(body: Json, place: Place) -> Place:
-    """The place in the body as sent of a place in `body`, which is normalized."""
+    """The place in the body as sent that corresponds to `place` in the normalized `body`."""
     sent: list[int | str] = []
     for step in place:
         index = step if isinstance(step, int) and isinstance(body, Elements) else None
@@ -303,7 +305,7 @@ def sent_place(body: Json, place: Place) -> Place:
         try:
             body = body[step]
         except (LookupError, TypeError):
-            # The steps of pydantic that are no member, such as '[key]'.
+            # Some steps of pydantic are not members, such as '[key]'.
             body = None
     return tuple(sent)
 
@@ -311,7 +313,7 @@ def sent_place(body: Json, place: Place) -> Place:
 def unknown_members(
     fields: Mapping[str, Field], body: Mapping[str, Json], others: Iterable[str] = ()
 ) -> Iterator[tuple[Place, Mapping[str, Field]]]:
-    """The places of objects that have members, but not one known member, with the known fields.
+    """The places of objects with members of which none is known, with the known fields.
 
     `others` are known names that are not fields.
     """

@@ -54,7 +54,7 @@ def read_phone_numbers(person: Any, country: str) -> None:
         indexes = getattr(numbers, "indexes", None)
         numbers[:] = [item for _, item in read]
         if indexes is not None:
-            # Errors name the index of the element that was sent.
+            # Faults name the index of the element as sent.
             indexes[:] = [indexes[index] for index, _ in read]
 
 

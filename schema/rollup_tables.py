@@ -1,4 +1,4 @@
-"""The tables of roll-ups: outreaches that are counted already, by dimension, day and month.
+"""The tables of roll-ups: counts of outreaches by dimension, day and month.
 
 A write appends a delta, and the worker folds deltas into the other tables. Both together are exact
 in every snapshot. See docs/architecture.md.
@@ -31,7 +31,7 @@ PEOPLE_DIMENSIONS = ("all", "campaign")
 
 _SET_BY_POSTGRESQL = {"set_by": "PostgreSQL"}
 
-# Rows change in place, in the room that is left, without new entries in the indexes.
+# Free space in each page, for HOT updates: they add no entries to the indexes.
 _ROOM_TO_CHANGE = {"fillfactor": 70}
 
 outreach_deltas = Table(
@@ -75,8 +75,8 @@ delta_marks = Table(
     Column("transaction", BigInteger, nullable=False),
     PrimaryKeyConstraint("organization_id"),
 )
-"""The transaction before which no delta is left to fold, and none can come. What was deleted before
-it is not read again, however long PostgreSQL has to keep it."""
+"""The transaction before which no delta is left to fold, and none can be added. Reads begin there,
+so that they skip deleted deltas that VACUUM cannot remove yet."""
 
 
 def _rollup(name: str, period: str, *columns: Column[object]) -> Table:
@@ -104,9 +104,9 @@ rollup_days = _rollup(
     Column("durations", ARRAY(BigInteger)),
 )
 """Figures of the days in UTC by action date; -infinity for outreaches without one. An empty key is
-that of outreaches without a value. `quarters` are the quarter hours, from 0, in which something
-happened; the same elements of `counts` and `durations` have what happened in the day until their
-ends. Without durations they are null."""
+that of outreaches without a value. `quarters` are the quarter hours, from 0, with outreaches; the
+same elements of `counts` and `durations` are running totals of the day up to their ends. Without
+durations they are null."""
 
 rollup_months = _rollup("rollup_months", "month")
 """The sums of the days of each month, by its first day."""
@@ -143,13 +143,13 @@ def _people(name: str, period: str, previous: str) -> Table:
 
 
 rollup_people = _people("rollup_people", "day", "previous")
-"""The people who acted on a day in UTC, by the day on which they had acted before; -infinity for
-those who had not. The first day of somebody in a range is the one whose previous day is before it:
-so the sum of these is the number of different people. Who only has outreaches without an action
-date counts on the day -infinity."""
+"""The number of people who acted on a day, by the day on which they had acted before, -infinity if
+they had not. Days are those of the organization's time zone. Each person has one day in a range
+whose previous day is before the range: so the sum over these is the number of different people. A
+person whose outreaches all lack an action date counts on the day -infinity."""
 
 rollup_people_months = _people("rollup_people_months", "day", "previous_month")
-"""The sums of the previous days of each month, by its first day."""
+"""The same, with previous days summed by month: `previous_month` is its first day."""
 
 rollup_people_by_month = _people("rollup_people_by_month", "month", "previous_month")
-"""The sums of these of the days of each month."""
+"""The same, with days summed by month, too."""

@@ -75,7 +75,7 @@ def _column(field: Field) -> Column[Any]:
 
 
 def _one_of(resource: Resource) -> Iterator[CheckConstraint]:
-    """Of alternative links, exactly the one is set that the field names."""
+    """The constraint that of alternative links only the one is set that the field names."""
     for name, links in resource.choices.items():
         columns: dict[Any, Any] = {f"osdi:{link.rel}": column(link.column) for link in links}
         named = case(columns, value=column(name)).is_not(None)
@@ -319,7 +319,7 @@ deliveries = Table(
     PrimaryKeyConstraint("organization_id", "id"),
 )
 """Messages that are pending, were sent or were given up: only IDs, no personal data. During an
-attempt, `due_date` is when another may start. `keyless`: an anonymous request asked for it."""
+attempt, `due_date` is when another may start. `keyless`: an anonymous request caused it."""
 
 changes = change_table(METADATA)
 

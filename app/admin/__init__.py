@@ -1,1 +1,1 @@
-"""The admin port: whether the process lives and is ready, and its metrics."""
+"""The admin port: liveness, readiness and metrics of the process."""

@@ -1,4 +1,4 @@
-"""The lag of the event loop: a task sleeps, and measures how long it slept."""
+"""The lag of the event loop: a timer measures how late it is called."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import asyncio
 from app.monitoring.measurements import Cell, Durations
 
 INTERVAL = 0.1
-"""Seconds between two looks."""
+"""Seconds between two measurements."""
 
 
 class EventLoopLag:

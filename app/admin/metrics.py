@@ -1,6 +1,6 @@
 """The metrics of the process, in the format of Prometheus.
 
-All but the durations are read when they are asked for. Labels are from the code or from
+All except the durations are read when they are requested. Labels are from the code or from
 administrators, never from clients: their number is bounded, and they have no personal data.
 
 In: the parts of the process. Out: text. For `app.admin.port`.
@@ -33,7 +33,7 @@ from resolvers.sql.read import compile_read
 from schema.failures import Failure
 
 BACKLOG_EVERY = 10.0
-"""Seconds for which the figures of the database are kept, however often they are asked for."""
+"""Seconds for which the figures of the database are kept, however often they are requested."""
 
 TIMEOUT = 2.0
 """Seconds in which the database must answer; otherwise its figures are left out."""
@@ -119,7 +119,7 @@ class Metrics:
 
 
 class _Collector(Collector):
-    """Everything but the process itself."""
+    """All metrics except those of the operating system's process."""
 
     def __init__(self, metrics: Metrics, parts: Parts, lag: EventLoopLag) -> None:
         self._metrics = metrics

@@ -31,7 +31,7 @@ MAX_PORT = 65_535
 
 
 class _Server(uvicorn.Server):
-    """Leaves the signals to the server of the public port."""
+    """A server that leaves the signals to that of the public port."""
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -43,7 +43,7 @@ async def admin_port(
     parts: Parts, settings: Settings, is_stopping: Callable[[], bool], number: int = 1
 ) -> AsyncIterator[None]:
     """Serve while the block runs, if the admin port is on. `is_stopping`: whether the process has
-    begun to stop. `number`: which one it is of several processes, each of which has a port.
+    begun to stop. `number`: that of this process, from 1; each process has its own port.
 
     Raises: `CommandError`.
     """
@@ -75,7 +75,7 @@ async def admin_port(
 
 
 def check_admin_ports(settings: Settings, count: int) -> None:
-    """Open the ports of `count` processes and close them: at start, a mistake is one sentence.
+    """Open the ports of `count` processes and close them, so that a fault is reported at start.
 
     Raises: `CommandError`.
     """

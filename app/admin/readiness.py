@@ -75,7 +75,7 @@ class ReadinessCheck:
             async with asyncio.timeout(TIMEOUT):
                 revision = await read_revision(store)
         except TimeoutError:
-            # A process that answers others is busy: it is not better off without requests.
+            # A process that still answers statements is busy: it stays ready.
             answered = store.statements.answered_at > monotonic() - 2 * TIMEOUT
             return ("busy" if store.waits.waiting and answered else "no answer"), "unknown"
         except Failure as error:

@@ -80,7 +80,7 @@ def _parse_resource(text: str | None) -> tuple[str | None, UUID | None]:
     try:
         return plural, UUID(id_) if slash else None
     except ValueError:
-        raise CommandError(f"Invalid ID '{id_}': a UUID is needed") from None
+        raise CommandError(f"Invalid ID '{id_}': it must be a UUID") from None
 
 
 def _parse_since(text: str | None) -> Any:

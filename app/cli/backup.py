@@ -43,7 +43,7 @@ def _target(path: Path, force: bool) -> Path:
     """The file to write: where `path` leads, if it is a link. Raises: `CommandError`."""
     if str(path) == "-":
         raise CommandError(
-            "A backup is a complete file or none, so it cannot go to stdout: name a file, or write "
+            "A backup cannot go to stdout, where it could be incomplete: name a file, or write "
             "./- for one of this name"
         )
     # Unlike `Path.exists`, without an error where the folder may not be read.

@@ -1,5 +1,5 @@
-"""The command `check`: whether derived tables agree with the resources, and statements stay where
-the rows of their organization are.
+"""The command `check`: whether derived tables agree with the resources, and whether statements stay
+on the shard of their organization.
 
 In: arguments. Out: lines on stdout, and exit code 1 if something differs. For `app.cli.main`.
 
@@ -23,7 +23,7 @@ MAX_LINES = 20
 """Maximum number of differences that are printed for each organization."""
 
 _Check: TypeAlias = "Callable[[Store, Any, bool], Awaitable[bool]]"
-"""Compares something of an organization, and whether it agrees at the end."""
+"""Compares a derived table of an organization. Returns whether it agrees at the end."""
 
 
 def check(
@@ -57,7 +57,7 @@ def check(
 
 
 def _check_distributed() -> bool:
-    """Whether Citus sends each statement of an organization to one shard. Runs none of them."""
+    """Whether Citus sends each statement of an organization to one shard. No statement is run."""
     from app.config.settings import load_settings
     from app.store.citus.check import all_placed
     from resolvers.sql.known import OVER_ALL_SHARDS
@@ -71,14 +71,14 @@ def _check_distributed() -> bool:
         print(item.error or f"{item.plan} leaves its shard: it is sent to {item.tasks} shards.")
     wide = sorted({item.plan for item in found if item.plan in OVER_ALL_SHARDS})
     print(f"Of {len(found)} statements, {len(wrong)} leave their shard or cannot be run.")
-    print(f"Those of no organization ask all shards: {', '.join(wide)}.")
+    print(f"These serve all organizations and query all shards: {', '.join(wide)}.")
     return not wrong
 
 
 async def _check(
     store: Store, organization: str | None, checks: list[_Check], repair: bool
 ) -> bool:
-    """Whether everything agrees at the end."""
+    """Run the checks. Return whether everything agrees at the end."""
     from app.identity.organizations import list_organizations
     from resolvers.execute.identity import unknown_organization
 
@@ -133,7 +133,7 @@ async def _check_targets(store: Store, organization: Any, repair: bool) -> bool:
         return True
     for outreach in wrong[:MAX_LINES]:
         print(f"{name}: outreach {outreach} and its targets have different dates.")
-    print(f"{name}: the targets of {len(wrong):,} outreaches have another date.")
+    print(f"{name}: the targets of {len(wrong):,} outreaches have a wrong date.")
     if repair:
         await date_outreaches(store, id_, wrong)
         print(f"{name}: corrected the targets of {len(wrong):,} outreaches.")

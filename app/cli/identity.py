@@ -225,7 +225,7 @@ def set_organization(
         str | None,
         typer.Option(
             help="Time zone by whose days statistics count people, such as America/New_York: "
-            "dashboards that use it are fastest. All people are counted anew."
+            "dashboards that use it are fastest. A change recounts all people."
         ),
     ] = None,
 ) -> None:

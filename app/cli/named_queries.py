@@ -68,7 +68,7 @@ def _names(query: NamedQuery) -> set[str]:
 
 
 def _problem(query: NamedQuery, cache: DocumentCache) -> str | None:
-    """Why a key cannot be limited to this query; None if it can."""
+    """The reason why a key cannot be limited to this query; None if it can."""
     try:
         operation = cache.find(GraphQLRequest(query.document), authenticated=True)
     except RequestError as error:

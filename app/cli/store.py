@@ -51,7 +51,7 @@ def upgrade(url: str) -> None:
 
 
 def require_current(url: str) -> None:
-    """Raises: `CommandError`, if the database is not at the version of this program."""
+    """Check the version of the tables. Raises: `CommandError`, if this program has another."""
     from app.config.database import mask_url
     from app.store.migrate import newer_than_this, state
 
@@ -76,8 +76,8 @@ def database(settings: Settings) -> Iterator[str]:
 
 @contextmanager
 def lasting_database(settings: Settings) -> Iterator[str]:
-    """As `database`, for a long time: one that is not there yet is awaited, and the embedded one
-    is started again when it ends. Begins to log.
+    """As `database`, for a process that goes on: it waits for a database that does not answer yet,
+    and restarts the embedded server when that ends. Begins to log.
     """
     from app.server import configure_logging
 

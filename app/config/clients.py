@@ -24,7 +24,7 @@ def _hosts(values: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _some_text(value: object) -> object:
-    """The parts of a text. Without any, as in ',' of two empty variables, all would be allowed."""
+    """Refuse text without parts, as in ',' of two empty variables: all would be allowed."""
     parts = split_text(value)
     if not parts and isinstance(value, str):
         raise ValueError

@@ -16,8 +16,8 @@ from app.config.field import setting
 from app.config.values import PLACE
 
 _DATABASE = r"(?:/[^/?#@]*)?"
-# Only a URL that matches is printed: if a password contains an unescaped '/' or '@', it cannot be
-# told from the other parts.
+# Only a URL that matches is printed: a password with an unescaped '/' or '@' cannot be told apart
+# from the other parts.
 _PLAIN_URL = re.compile(
     r"(?P<scheme>\w+)://(?:(?P<user>[^:/?#@]*)(?P<password>:[^/?#@]*)?@)?"
     rf"(?P<place>{PLACE}(?:,{PLACE})*{_DATABASE})(?:\?[^@]*)?"

@@ -1,4 +1,4 @@
-"""One delivery attempt: what to send, and to whom.
+"""One delivery attempt: finds the receiver, builds the message and sends it.
 
 The queue contains only ids. A message shows the person and the outreach as they are at the moment
 of the attempt, so a deleted person is in none.
@@ -37,10 +37,10 @@ from schema.osdi.resource import Resource
 Json = dict[str, Any]
 
 _MAX_READS = 2
-"""How many deliveries are read at once: requests come first."""
+"""The most deliveries that are read at once, since requests have priority."""
 
 _KEPT_SECONDS = 1.0
-"""How long a receiver that was looked up serves other deliveries."""
+"""Seconds for which a receiver that was looked up serves other deliveries."""
 
 _SECRETS = ("secret", "old_secret")
 
@@ -68,7 +68,7 @@ class Delivery:
 
     @property
     def receiver(self) -> str:
-        """The unit that is slow or broken as a whole: a webhook, or all that serves a channel."""
+        """The unit that is slow or broken as a whole: a webhook, or the receivers of a channel."""
         return str(self.webhook_id or self.channel)
 
 
@@ -91,7 +91,7 @@ class Deliverer:
         await self._webhooks.close()
 
     async def send(self, delivery: Delivery) -> Outcome:
-        """Make one attempt, without a time limit. Raises: `Failure` where the database fails."""
+        """Make one attempt, without a time limit. Raises: `Failure` if the database fails."""
         if delivery.suppressed:
             return suppressed(_REPEATED)
         async with self._reads:
@@ -120,7 +120,7 @@ class Deliverer:
         return outcome
 
     async def _receiver(self, delivery: Delivery) -> Json | Outcome:
-        """The row of the receiver, or the outcome where there is none to send to."""
+        """The row of the receiver, or the outcome if there is no receiver to send to."""
         key = (delivery.tenant.organization_id, delivery.receiver, delivery.identifier)
         is_kept, kept = self._receivers.get(key)
         if is_kept:
@@ -131,7 +131,7 @@ class Deliverer:
             try:
                 found |= {name: self._opened(found[name]) for name in _SECRETS}
             except SecretLocked as locked:
-                # Never without a signature, and perhaps the key will be there.
+                # A message is never sent unsigned. The key may be set before the next attempt.
                 return retry(str(locked))
             self._receivers.put(key, found)
         return found

@@ -19,11 +19,11 @@ Receiver = tuple[UUID, str]
 
 
 class DeliveryConcurrency:
-    """`concurrency` attempts: half of them for one organization, and four fifths of those for one
-    receiver.
+    """`concurrency` slots for attempts: one organization has at most half of them, and one receiver
+    four fifths of those.
 
-    A receiver is slow from an attempt that took all the time it had until one that did not. It has
-    one attempt at a time, and all slow receivers together have half of them.
+    A receiver is slow after an attempt that took all its time, until one that did not. A slow
+    receiver has one slot, and all slow receivers together at most half of the slots.
     """
 
     def __init__(self, concurrency: int) -> None:
@@ -36,7 +36,7 @@ class DeliveryConcurrency:
         self._users: Counter[Hashable] = Counter()
         self._slow: set[Receiver] = set()
         self._tried: set[Receiver] = set()
-        """Slow receivers with an attempt."""
+        """The slow receivers that have a slot."""
 
     def is_slow(self, delivery: Delivery) -> bool:
         return _receiver(delivery) in self._slow
@@ -46,15 +46,14 @@ class DeliveryConcurrency:
         return {receiver for owner, receiver in self._slow if owner == organization_id}
 
     def note(self, delivery: Delivery, is_slow: bool) -> None:
-        """Note whether an attempt took all the time it had."""
+        """Record whether an attempt took all its time."""
         (self._slow.add if is_slow else self._slow.discard)(_receiver(delivery))
 
     @asynccontextmanager
     async def slot(self, delivery: Delivery) -> AsyncIterator[bool]:
         """Wait for a slot, and hold it during the block.
 
-        False if the receiver is slow and there is no attempt for it: it was not when the delivery
-        was claimed.
+        False if the receiver has become slow since the delivery was claimed, and has no slot.
         """
         receiver = _receiver(delivery)
         async with (

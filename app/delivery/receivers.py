@@ -29,7 +29,7 @@ from schema.osdi.helpers import TRIGGER_CHANNELS
 
 
 class ReceiverError(CommandError):
-    """Why something was not registered, removed or requeued."""
+    """The reason why something was not registered, removed or requeued."""
 
     def __init__(self, *faults: Fault) -> None:
         super().__init__(" ".join(fault.description for fault in faults))
@@ -54,7 +54,7 @@ class NewAutoresponse:
 
 @dataclass(frozen=True, slots=True)
 class AddedReceiver:
-    """`waiting`: how many recorded triggers could be delivered now."""
+    """A receiver that was added. `waiting`: the number of stored triggers that wait for it."""
 
     id: UUID
     secret: str | None
@@ -265,7 +265,7 @@ async def requeue(
 ) -> dict[str, Any]:
     """Make the deliveries `ids` due again, or every undelivered one: {"count", "ids"} of them.
 
-    Raises: `ReceiverError`, where one of `ids` cannot be requeued; then none is.
+    Raises: `ReceiverError`, if one of `ids` cannot be requeued; then none is.
     """
     owner = await find_organization(store, organization)
     try:

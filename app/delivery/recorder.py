@@ -1,5 +1,5 @@
-"""Records the outcomes of attempts: all that come within `LINGER`, or while a statement runs, by
-one statement.
+"""Records the outcomes of attempts: one statement for all that come within `LINGER`, or while the
+previous statement runs.
 
 In: a delivery and its outcome. Out: nothing, once it is stored. For `app.delivery.worker`.
 """
@@ -16,11 +16,14 @@ from app.store.pool import Store
 from resolvers.execute.delivery.queue import AttemptResult, record_outcomes
 
 LINGER = 0.005
-"""Seconds that an outcome waits for others."""
+"""Seconds that an outcome waits for others to be recorded with."""
 
 
 class Recorder:
-    """One statement at a time for each organization. `connections` bounds those of the worker."""
+    """Records outcomes, one statement at a time for each organization.
+
+    `connections` bounds the connections of the worker.
+    """
 
     def __init__(self, store: Store, connections: asyncio.Semaphore) -> None:
         self._store = store
@@ -29,7 +32,7 @@ class Recorder:
         self._running: dict[UUID, asyncio.Task[None]] = {}
 
     async def record(self, delivery: Delivery, outcome: Outcome) -> None:
-        """Return when it is recorded. Raises: what the statement raised."""
+        """Return once the outcome is recorded. Raises: what the statement raised."""
         organization_id = delivery.tenant.organization_id
         recorded = asyncio.get_running_loop().create_future()
         self._waiting[organization_id][recorded] = AttemptResult(

@@ -25,11 +25,11 @@ from schema.osdi.deliveries import SEALED
 
 
 class SecretLocked(Exception):
-    """A secret that none of the keys decrypts. Its text says so without it."""
+    """A secret cannot be decrypted by any of the keys. The text does not contain it."""
 
 
 class SecretBox:
-    """Encrypts and decrypts with some keys, or stores in plain text without any."""
+    """Encrypts and decrypts secrets with its keys; without keys, they stay plain text."""
 
     def __init__(self, settings: Settings) -> None:
         keys = secret_keys(settings.secret_key)
@@ -51,7 +51,7 @@ class SecretBox:
         return f"{SEALED}{self.first}:{token.decode()}"
 
     def open(self, stored: str) -> str:
-        """The secret of a stored one. Raises: `SecretLocked`."""
+        """The secret in its stored form. Raises: `SecretLocked`."""
         if not stored.startswith(SEALED):
             return stored
         name, _, token = stored.removeprefix(SEALED).partition(":")
@@ -66,7 +66,7 @@ class SecretBox:
             raise SecretLocked("The stored secret of the webhook is damaged.") from None
 
     def unknown(self, names: Collection[str]) -> list[str]:
-        """Those names that are of none of the keys."""
+        """The names that belong to none of the keys."""
         return sorted(set(names) - set(self._keys))
 
 
@@ -74,7 +74,7 @@ _LOCKED = "The secret of the webhook is encrypted with a key that OSDI_SECRET_KE
 
 
 async def report_locked(store: Store, settings: Settings) -> None:
-    """Log which keys are missing, if any: nothing is sent to the webhooks of their secrets."""
+    """Log which keys are missing. Nothing is sent to webhooks whose secrets need them."""
     unknown = SecretBox(settings).unknown(await keys_in_use(store))
     if unknown:
         message = (
@@ -85,7 +85,7 @@ async def report_locked(store: Store, settings: Settings) -> None:
 
 
 async def encrypt_all(store: Store, settings: Settings) -> int:
-    """Encrypt all secrets that are not with the first key; return their number.
+    """Encrypt all secrets that are not encrypted with the first key; return their number.
 
     Raises: `CommandError`.
     """

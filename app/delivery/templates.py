@@ -171,7 +171,7 @@ def _prepend(value: object, other: object) -> object:
 
 
 def _sum(first: object, second: object) -> object:
-    """As text. A value marked safe for HTML escapes the other one when they are added."""
+    """Add as text. A value marked as safe for HTML escapes the other one."""
     return _text(first) + _text(second)
 
 

@@ -1,8 +1,8 @@
 """The worker: claims deliveries that are due, attempts them, and records the outcomes.
 
 Any number of processes may work at once. A claim lasts as long as two attempts may take, plus a
-margin: the claims of a process that died become due again afterwards, with the same ids. Of what is
-claimed, one half is attempted and the other waits for that to end or to be recorded.
+margin; after that, the claims of a process that died become due again, with the same ids. Half of
+the claimed deliveries are attempted, and the others wait for those to end or to be recorded.
 """
 
 from __future__ import annotations
@@ -39,17 +39,17 @@ MAX_PAUSE = 6 * 3600.0
 """Seconds between two attempts at most."""
 
 _FACTOR = 4
-"""How much longer each pause is than the one before."""
+"""The factor by which each pause is longer than the one before."""
 
 _POLL = 1.0
 _MAX_POLL = 5.0
-"""Seconds between two polls: usually, and at most while the database is unavailable."""
+"""Seconds between two polls, and their maximum while the database is unavailable."""
 
 _AHEAD = 2
-"""How many times more deliveries are claimed than are attempted at once."""
+"""The number of deliveries that are claimed for each that can be attempted at once."""
 
 _SLOW = 0.9
-"""The part of its time after which an attempt shows that the receiver is slow."""
+"""The fraction of the time limit after which an attempt shows that the receiver is slow."""
 
 _PAUSE = 0.005
 """Seconds from the end of an attempt to the next claim, which then claims several."""
@@ -58,7 +58,7 @@ _STOPPING = 5.0
 """Seconds that running attempts may still take when the worker stops."""
 
 _MAX_CONNECTIONS = 2
-"""How many connections of the pool the worker uses at once: requests come first."""
+"""The most connections of the pool that the worker uses, since requests have priority."""
 
 _PURGE_EVERY = 3600.0
 _PURGE_BATCH = 1000
@@ -68,8 +68,8 @@ _PURGE_BATCH = 1000
 class _Queue:
     """The queue of an organization that had deliveries due.
 
-    `left_to`: the receivers to which all that was still due belongs. `slow_are_due`: slow ones
-    may have something due.
+    `left_to`: the receivers of all deliveries that were still due. `slow_are_due`: slow receivers
+    may have due deliveries.
     """
 
     tenant: Tenant
@@ -90,7 +90,7 @@ class Worker:
         self._connections = asyncio.Semaphore(_MAX_CONNECTIONS)
         self._recorder = Recorder(store, self._connections)
         self.outcomes: Counter[str] = Counter()
-        """The attempts of this process by outcome; those that are repeated are `pending`."""
+        """The attempts of this process by outcome; those to be repeated count as `pending`."""
         self._running: dict[asyncio.Task[None], Delivery] = {}
         self._ended = asyncio.Event()
         """Set when an attempt ends, so that there is room for another."""
@@ -156,9 +156,9 @@ class Worker:
             await asyncio.sleep(_PAUSE)
 
     async def _claim_round(self, poll: float) -> bool:
-        """Start as many due deliveries as there is room for. Return whether there may be more.
+        """Start as many due deliveries as there are free slots. Return whether there may be more.
 
-        Which organizations have any is asked once in `poll` seconds.
+        The organizations with due deliveries are looked up once in `poll` seconds.
         """
         more = False
         if not self._due or time.monotonic() >= self._ask_at:
@@ -173,7 +173,7 @@ class Worker:
         return more
 
     def _free_slots(self, organization_id: UUID) -> int:
-        """How many more deliveries of an organization may be claimed."""
+        """The number of further deliveries of an organization that may be claimed."""
         concurrency = self._concurrency
         of_organization = sum(self._claimed(organization_id).values())
         return min(
@@ -182,7 +182,7 @@ class Worker:
         )
 
     def _claimed(self, organization_id: UUID) -> Counter[str]:
-        """How many deliveries are claimed for each receiver of an organization."""
+        """The number of claimed deliveries for each receiver of an organization."""
         deliveries = self._running.values()
         return Counter(
             delivery.receiver
@@ -260,7 +260,8 @@ class Worker:
         async with self._concurrency.slot(delivery) as may_try:
             outcome = await self._attempt(delivery) if may_try else self._postponed(delivery)
         self.outcomes[outcome.status] += 1
-        # It may have been sent: as long as the claim holds, recording that avoids a second message.
+        # The message may have been sent. If that is recorded while the claim lasts, it is not sent
+        # again.
         while True:
             try:
                 await self._recorder.record(delivery, outcome)
@@ -329,7 +330,7 @@ class Worker:
                     )
 
     async def _purge_changes(self) -> None:
-        """Delete what the changes feed has after `changes_keep_days`."""
+        """Delete the rows of the changes feed after `changes_keep_days`."""
         before = datetime.now(UTC) - timedelta(days=self._settings.changes_keep_days)
         async with self._connections:
             organizations = await list_organizations(self._store)

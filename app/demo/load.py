@@ -42,18 +42,18 @@ from schema.osdi.resource import Resource
 ORGANIZATION = "default"
 _TOKEN_FILE = "demo-token"
 _UNFINISHED = "demo-unfinished"
-"""A file that is there while the demo is loaded: what was interrupted is loaded again, which adds
-what is missing."""
+"""A file that exists while the demo is loaded. If it was interrupted, the demo is loaded again,
+which adds what is missing."""
 
 _PREFIX = "demo:"
 """The prefix of all identifiers in the demo data."""
 
 _BATCH = 8
-"""Outreaches that are written at once."""
+"""The most outreaches that are written at once."""
 
 
 class DemoError(CommandError):
-    """Why the demo data was not loaded: one sentence."""
+    """The reason why the demo data was not loaded: one sentence."""
 
 
 async def ensure_demo(
@@ -67,8 +67,8 @@ async def ensure_demo(
 ) -> str:
     """Load the demo data if the database is empty, up to now or `today`. Return a token for it.
 
-    With `reset`, clear the organization first if it has the demo data. `force` permits both where
-    the database has other data. Raises: `DemoError`.
+    With `reset`, clear the organization first if it has the demo data. `force` permits both if the
+    database has other data. Raises: `DemoError`.
     """
     with _one_at_a_time(settings.data_dir):
         return await _ensure_demo(settings, url, console, today, force, reset)
@@ -76,7 +76,7 @@ async def ensure_demo(
 
 @contextmanager
 def _one_at_a_time(folder: Path) -> Iterator[None]:
-    """Wait while another process loads the demo. The kernel ends that, however the process ends."""
+    """Wait while another process loads the demo. The kernel drops its lock when it ends."""
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".demo.lock").open("ab") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -205,8 +205,8 @@ def _actor(act: Outreach) -> str:
 
 
 def _with_functions(act: Outreach, tagged: set[str]) -> dict[str, Any]:
-    """The body of an outreach. The first of a person also tags the person and adds list items;
-    `tagged` are the persons that had theirs.
+    """The body of an outreach. The first one of a person also tags the person and adds list items;
+    `tagged` are the people who already had one.
     """
     if _actor(act) in tagged:
         return act.body

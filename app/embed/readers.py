@@ -1,4 +1,4 @@
-"""The event streams of readers without a token: a bound on all of them, and on those of an address.
+"""The event streams of readers without a token, bounded in all and for each address.
 
 In: an ASGI scope. Out: whether it may have a stream. For `app.embed.routes`.
 """
@@ -16,7 +16,7 @@ from app.store.errors import RETRY_AFTER
 from schema.failures import failure
 
 SHARE = 10
-"""One address has at most the tenth part."""
+"""One address has at most a tenth of the streams."""
 
 
 class Readers:
@@ -32,7 +32,7 @@ class Readers:
 
     @contextmanager
     def one(self, scope: Mapping[str, Any]) -> Iterator[None]:
-        """One more stream, for as long as the block runs. Raises: TOO_MANY_SUBSCRIPTIONS."""
+        """Count one more stream while the block runs. Raises: TOO_MANY_SUBSCRIPTIONS."""
         address = client_address(scope, self._trusted)
         share = -(-self._limit // SHARE)
         if len(self) >= self._limit or self._by_address[address] >= share:

@@ -72,7 +72,7 @@ class Embed:
         ]
 
     async def _script(self, request: Request) -> Response:
-        """At an address that stays, unlike those of the other files."""
+        """The script at a permanent URL, unlike those of the other files."""
         bundle = self._site.bundle
         if bundle is None:
             raise HTTPException(404)
@@ -116,7 +116,7 @@ class Embed:
 
 
 class _Live:
-    """An event stream with what `/total` has, whenever it changes."""
+    """An event stream with the content of `/total`, whenever that changes."""
 
     def __init__(self, totals: PublishedTotals, readers: Readers, results: ResultStreams) -> None:
         self._totals = totals

@@ -1,4 +1,4 @@
-"""The published totals that counters show, read once for all who look at them.
+"""The published totals that counters show, read once for all readers.
 
 In: the id of a campaign. Out: JSON with its title, total and goal, or a live query of it. For
 `app.embed.routes`.
@@ -27,7 +27,7 @@ _DEPENDENCIES = Dependencies(frozenset({CAMPAIGN.plural, OUTREACH.plural}), unre
 
 
 class PublishedTotals:
-    """The published totals of all organizations, of which this process keeps those in use."""
+    """The published totals of all organizations; this process caches those in use."""
 
     def __init__(self, store: Store, events: EventHub, limits: RateLimits) -> None:
         self._store = store
@@ -39,7 +39,8 @@ class PublishedTotals:
     async def find(self, campaign_id: UUID, scope: RateLimitScope) -> PublishedTotal:
         """The published total of a campaign, at most `MAX_AGE` old.
 
-        Who asks for what is not published is counted. Raises: NOT_FOUND, RATE_LIMITED.
+        A request for a total that is not published counts for the rate limit of its address.
+        Raises: NOT_FOUND, RATE_LIMITED.
         """
         is_kept, found = self._kept.get(campaign_id)
         if not is_kept:
@@ -55,8 +56,8 @@ class PublishedTotals:
         return total
 
     async def follow(self, campaign_id: UUID, scope: RateLimitScope) -> tuple[UUID, Subscription]:
-        """The organization of a campaign, and what everybody may see of it: now, and whenever that
-        changes. All readers share one live query.
+        """The organization of a campaign, and a subscription to its public data, which sends it at
+        once and after each change. All readers share one live query.
 
         Raises: as `find`; STORE_UNAVAILABLE, SUBSCRIPTIONS_UNAVAILABLE, TOO_MANY_SUBSCRIPTIONS.
         """
@@ -85,7 +86,7 @@ class PublishedTotals:
 
 
 def not_published() -> Failure:
-    """The same for a campaign that does not exist and for one whose total is not published."""
+    """NOT_FOUND, alike for a campaign that does not exist and one whose total is not published."""
     return failure(
         "NOT_FOUND",
         "There is no published total at this URL.",

@@ -1,4 +1,4 @@
-"""CSV and NDJSON: what a client asks for, and how rows are written.
+"""CSV and NDJSON: which one a client requests, and how rows are written.
 
 In: the Accept header and the query string of a request; then rows. Out: bytes. For
 `app.exports.response` and the endpoints of both surfaces.
@@ -54,12 +54,12 @@ _BEGIN_FORMULA: Final = (
 )
 """The first characters of formulas, also in full width, as East Asian keyboards write them."""
 _DROPPED: Final = " \t\r\n\v\f\u00a0\u3000\u200b\ufeff"
-"""What programs may drop from the beginning of a cell."""
+"""The characters that programs may drop at the beginning of a cell."""
 _BYTE_ORDER_MARK: Final = codecs.BOM_UTF8
 
 
 class Format(Protocol):
-    """How a table is written: `begin`, then pages of `rows`."""
+    """The format of a table: `begin`, then pages of `rows`."""
 
     @property
     def ending(self) -> str: ...
@@ -146,8 +146,8 @@ def _lines(lines: list[list[str]]) -> bytes:
 
 
 def requested_format(accept: str, query: bytes) -> Format | None:
-    """The format that a request asks for, by `format` in the query string or else by Accept; None
-    for the JSON of its surface.
+    """The format that `format` in the query string or else Accept selects; None for the JSON of the
+    surface.
 
     Raises: REQUEST_INVALID.
     """
@@ -186,8 +186,8 @@ def _accepted(accept: str) -> str | None:
 
 
 def _parameter(query: bytes, name: str, values: tuple[str, ...]) -> str | None:
-    """The value of a parameter, one of `values`; None if it is absent or blank. Case and blanks
-    around it make no difference.
+    """The value of a parameter, one of `values`; None if it is absent or blank. Case and
+    surrounding blanks are ignored.
 
     Raises: REQUEST_INVALID.
     """

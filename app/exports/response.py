@@ -71,7 +71,7 @@ class Exports:
 
 
 class ExportResponse(Response):
-    """The rows of a table, of which the `first` page is read."""
+    """A response with the rows of a table, whose `first` page is already read."""
 
     def __init__(
         self,
@@ -145,7 +145,7 @@ class ExportResponse(Response):
             await send({"type": "http.response.body", "body": end})
 
     async def _count(self, scope: Scope) -> None:
-        """Count one more page for the API key, as soon as its limit allows one."""
+        """Count one more page for the API key, waiting until its rate limit allows one."""
         while True:
             try:
                 self._exports.tokens.consume(self._caller, scope)

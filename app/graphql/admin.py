@@ -90,7 +90,7 @@ class StoreAdministration:
         request = GraphQLRequest(arguments["query"], arguments.get("operationName"), variables)
         tenant = await tenant_by_id(self._store, organization_id)
         try:
-            # PostgreSQL's plan has numbers of rows of all organizations.
+            # PostgreSQL's plan reveals numbers of rows of all organizations.
             is_alone = len(await list_organizations(self._store)) == 1
             explanations = await explain_query(
                 self._engine, self._store, request, tenant, runs=is_alone

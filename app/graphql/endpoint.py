@@ -119,7 +119,7 @@ class GraphQL:
         await self._respond_with(Exchange(scope, receive, send), error)
 
     async def _serve(self, exchange: Exchange) -> None:
-        """Check what the head of the request tells before the body is read; then execute."""
+        """Check the head of the request before the body is read, then execute."""
         if exchange.method not in ("POST", "GET"):
             if exchange.method == "OPTIONS":
                 await _respond_to_options(exchange)
@@ -161,7 +161,7 @@ class GraphQL:
         elif prepared.operation == "subscription":
             await self._subscribe(exchange, prepared, caller, token, value)
         elif exchange.accepted.media is None and not exchange.prefers_events:
-            # Before a mutation is carried out, which the client would send again.
+            # Refused before a mutation is executed, since the client would send it again.
             raise not_acceptable()
         elif (body := await self._execute(exchange, prepared, caller)) is None:
             return

@@ -51,7 +51,7 @@ class GraphQLEngine(Protocol):
     """Executes requests. Every error is raised as `RequestError` or `Failure`."""
 
     def prepare(self, request: GraphQLRequest, authenticated: bool) -> Executable:
-        """`authenticated`: whether the request has a valid token."""
+        """Validate a request. `authenticated`: whether it has a valid token."""
         ...
 
     async def execute(self, prepared: Any, tenant: Tenant | None) -> bytes:
@@ -73,8 +73,8 @@ class GraphQLEngine(Protocol):
         patches: bool = False,
         quota: Quota | None = None,
     ) -> Subscription:
-        """`last_event` is the cursor of the last event that the client has received. A client that
-        wants `patches` gets the changes of a live query only.
+        """Begin a subscription. `last_event` is the cursor of the last event that the client has
+        received. With `patches`, a live query sends only the changes of its answer.
         """
         ...
 
@@ -85,7 +85,7 @@ def prepare(
     caller: Caller | None,
     scope: MutableMapping[str, Any],
 ) -> Executable:
-    """Prepare a request for execution by `caller`, and note its operation in `scope`.
+    """Prepare a request for execution by `caller`, and record its operation in `scope`.
 
     Raises: API_KEY_MISSING, SCOPE_MISSING, QUERY_NOT_ALLOWED, REQUEST_INVALID, and the errors of
     the engine.

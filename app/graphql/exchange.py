@@ -61,7 +61,7 @@ class Exchange:
         """Whether the body or query string is a GraphQL request."""
 
     def read_headers(self) -> Headers:
-        """Raises: REQUEST_INVALID."""
+        """Read the headers of the request. Raises: REQUEST_INVALID."""
         headers = self.headers = headers_of(self.scope)
         accept = headers.get(b"accept", b"").decode("latin-1")
         self.accepted = accepted_by(accept)
@@ -127,7 +127,7 @@ class Exchange:
 
 
 class QueryRequest:
-    """A query whose body was read. Watched like a GET, even if it came by POST."""
+    """A query whose body was read. It is watched like a GET, even if it was sent by POST."""
 
     __slots__ = ("receive",)
     method = "GET"

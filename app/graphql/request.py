@@ -18,7 +18,7 @@ MAX_BRACKETS, MAX_COMMAS = 50_000, 200_000
 """Arrays, objects and members of a request: parsing more would block the event loop."""
 
 PATCHES = "jsonPatch"
-"""The extension by which a request asks a live query for changes only."""
+"""The extension that makes a live query send only the changes of its answer."""
 
 _MAX_QUERY_STRING = 16_384
 

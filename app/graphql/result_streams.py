@@ -1,7 +1,7 @@
 """Streams of results over HTTP: one request, one subscription.
 
-In: a subscription, or one finished result, and the format of the stream. Out: a response that goes
-on. For `app.graphql.endpoint`.
+In: a subscription, or one finished result, and the format of the stream. Out: a streamed response.
+For `app.graphql.endpoint`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _HEADERS = [
 
 
 class StreamFormat(Protocol):
-    """How results are written: `begin`, then results and `keep_alive`, then `complete`."""
+    """The format of a stream: `begin`, then results and `keep_alive`, then `complete`."""
 
     @property
     def content_type(self) -> bytes: ...

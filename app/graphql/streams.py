@@ -1,4 +1,4 @@
-"""Open event streams and WebSockets: a bound on their number, and tokens that are rechecked.
+"""Open event streams and WebSockets: bounds their number, and rechecks their tokens.
 
 In: a stream and, once it is authenticated, its organization and token. Out: the end of
 the stream. For the transports in `app.graphql`.
@@ -21,8 +21,8 @@ from schema.failures import Failure, failure
 class Stream:
     """One open stream: a `with` block that runs until its task or somebody else ends it.
 
-    An end from outside breaks the block off without raising. Then `failure_reason` is the error
-    to send to the client, if any, and `disconnected` tells that the client has disconnected.
+    An end from outside leaves the block without an exception. Then `failure_reason` is the error
+    to send to the client, if any, and `disconnected` is true if the client has disconnected.
     """
 
     def __init__(self, streams: Streams) -> None:
@@ -51,7 +51,7 @@ class Stream:
         return task.uncancel() == 0 and kind is asyncio.CancelledError
 
     def end(self, failure_reason: Failure | None = None, *, disconnected: bool = False) -> None:
-        """Break the block off, unless it is the block itself that calls this."""
+        """Leave the block, unless the block itself calls this."""
         if self._task is None or self._ended:
             return
         self.failure_reason, self.disconnected = failure_reason, disconnected
@@ -131,7 +131,7 @@ class Streams:
 
 
 async def _refusal(recheck: Recheck) -> Failure | None:
-    """Why a token is refused. It stays valid if it cannot be looked up, which is not its fault."""
+    """The failure of a token that is no longer valid. One that cannot be looked up stays valid."""
     try:
         return None if await recheck() else key_revoked()
     except Failure as error:

@@ -1,4 +1,4 @@
-"""Timeouts of event streams, WebSockets and request bodies, and how long each lasts.
+"""Timeouts of event streams, WebSockets and request bodies, and their durations.
 
 In: a number of seconds. Out: TimeoutError in the block that ran too long. For the
 transports in `app.graphql`.

@@ -41,7 +41,7 @@ from schema.failures import Failure, failure
 
 PROTOCOL = "graphql-transport-ws"
 MAX_OPERATIONS = 100
-"""Operations that run on one socket at the same time."""
+"""The most operations that run on one socket at the same time."""
 
 _MAX_ID = 255
 _MAX_REASON = 123
@@ -58,7 +58,7 @@ class _Close(Exception):
 
 
 class _Disconnected(Exception):
-    """The client has disconnected, or does not read what it is sent."""
+    """The client has disconnected, or does not read its messages."""
 
 
 class WebSockets:

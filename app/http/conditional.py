@@ -1,4 +1,4 @@
-"""Conditional requests: the ETag of a response, and a 304 for a client that has it already.
+"""Conditional requests: the ETag of a response, and a 304 for a client that already has it.
 
 In: the bytes of a response, and If-None-Match. Out: an entity tag. For the responses of both
 surfaces.
@@ -18,7 +18,7 @@ VARY = b"Accept, Accept-Encoding, OSDI-API-Token, Authorization"
 
 
 def check_version(body: bytes, if_none_match: str | None, compressed: bool) -> tuple[bytes, bool]:
-    """The ETag of a response, and whether the client has this version already.
+    """The ETag of a response, and whether the client already has this version.
 
     The tag is weak if the response is `compressed`, because the same body has other bytes without
     compression.
@@ -31,5 +31,5 @@ def check_version(body: bytes, if_none_match: str | None, compressed: bool) -> t
 
 
 def entity_tags(header: str) -> frozenset[str]:
-    """Entity tags. Weak ones are taken for strong: a proxy that compresses has weakened them."""
+    """The entity tags in a header. Weak ones count as strong: a compressing proxy weakens them."""
     return frozenset(item.strip().removeprefix("W/") for item in header.split(","))

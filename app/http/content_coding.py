@@ -110,7 +110,7 @@ def is_compressed(accept_encoding: str, body: bytes) -> bool:
 
 
 async def compress(body: bytes) -> bytes:
-    """The body in gzip. A large one is compressed in a thread, so that others need not wait."""
+    """The body in gzip. A large one is compressed in a thread, off the event loop."""
     if len(body) > _MAX_INLINE:
         return await asyncio.to_thread(zlib.compress, body, _FAST, _GZIP)
     return zlib.compress(body, _FAST, _GZIP)

@@ -18,7 +18,7 @@ _INTERVAL = 0.25
 
 
 class WatchableRequest(Protocol):
-    """The part of a request that is needed to watch it."""
+    """The part of a request that is needed to watch it for a disconnect."""
 
     @property
     def method(self) -> str: ...

@@ -16,14 +16,14 @@ from schema.failures import Failure, failure
 
 _HOST = re.compile(r"(?P<name>\[[0-9a-f:.]+\]|[a-z0-9_-]+(?:\.[a-z0-9_-]+)*)\.?(?::[0-9]{0,5})?")
 _MAX_LENGTH = 261
-"""Characters of a name of the DNS, with its port."""
+"""Characters of a DNS name, with its port."""
 
 _MAX_KNOWN = 1_000
-"""Valid values that are kept, so that most requests look theirs up."""
+"""Valid values that are cached."""
 
 
 class AllowedHosts:
-    """Which values of Host are accepted: any valid one, unless some are `allowed`.
+    """The accepted values of Host: any valid one, unless some are `allowed`.
 
     `*.example.org` allows all names below example.org, and not that name. Ports make no difference.
     """
@@ -34,8 +34,7 @@ class AllowedHosts:
         self._known: set[bytes] = set()
 
     def check(self, scope: Scope, headers: Mapping[bytes, bytes]) -> None:
-        """Raises: HOST_INVALID.
-
+        """Check the header Host. Raises: HOST_INVALID.
         A client of HTTP/1.0 may send no Host, as some health checks do.
         """
         value = headers.get(b"host")

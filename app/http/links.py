@@ -40,11 +40,10 @@ def public_path(settings: Settings) -> str:
 
 
 class PublicPath:
-    """Takes the path of the public URL away from a request, where a proxy passes it on.
+    """Removes the path of the public URL from a request, if a proxy has not removed it.
 
-    Without it, the request stays as it is: another proxy may have taken it away already.
-    `served` are the beginnings of the paths that the application has, none of which is touched
-    if the public path is equal to one.
+    `served` are the prefixes of the application's own paths. Those stay as they are, even if one of
+    them equals the public path.
     """
 
     def __init__(self, path: str, served: tuple[str, ...]) -> None:
@@ -78,7 +77,7 @@ def curies_of(origin: str, extensions: bool = False) -> list[dict[str, Any]]:
 
 @lru_cache(maxsize=64)
 def curies_text(origin: str, extensions: bool = False) -> str:
-    """The same as JSON text."""
+    """The curies of `curies_of`, as JSON text."""
     return orjson.dumps(curies_of(origin, extensions)).decode()
 
 

@@ -1,4 +1,4 @@
-"""The method in `X-HTTP-Method-Override`, which clients send where only GET and POST pass.
+"""The method in `X-HTTP-Method-Override`, for clients whose network passes only GET and POST.
 
 In: the method and headers of a request. Out: the method that is meant. For `app.rest` and
 `app.graphql`.
@@ -17,7 +17,7 @@ _REPLACES_POST = ("PUT", "PATCH", "DELETE")
 def method_of(
     method: str, headers: Iterable[tuple[bytes, bytes]], allowed: tuple[str, ...] = _REPLACES_POST
 ) -> str:
-    """The method that a request means; `allowed` are those that may replace POST.
+    """The effective method of a request; `allowed` are those that may replace POST.
 
     Raises: REQUEST_INVALID.
     """

@@ -1,7 +1,6 @@
-"""One timer for many running things: cheaper than a timer for each.
+"""One timer that checks many objects, cheaper than a timer for each.
 
-In: things that are checked at intervals while they run. For `app.http.disconnects` and
-`app.graphql.timeouts`.
+In: objects to check at intervals. For `app.http.disconnects` and `app.graphql.timeouts`.
 """
 
 from __future__ import annotations
@@ -11,14 +10,14 @@ from typing import Protocol
 
 
 class Checkable(Protocol):
-    """A thing that a `Sweeper` checks. A check must not begin or end anything before it returns."""
+    """An object that a `Sweeper` checks. `check` must not add or remove objects of the sweeper."""
 
     def check(self, sweep: int) -> None:
         """`sweep` is the number of this sweep."""
 
 
 class Sweeper:
-    """Checks everything that runs, every `interval` seconds; rests while nothing runs."""
+    """Checks its objects every `interval` seconds; has no timer while there are none."""
 
     def __init__(self, interval: float) -> None:
         self.interval = interval

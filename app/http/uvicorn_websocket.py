@@ -161,8 +161,8 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
         return super().send(message)
 
     def keepalive_timeout(self) -> None:
-        """A client that does not answer pings reads no close frame either, and clients take
-        uvicorn's close code 1011 as final.
+        """End the connection without a close frame: a client that does not answer pings reads none,
+        and clients take uvicorn's close code 1011 as final.
         """
         self.transport.abort()
 

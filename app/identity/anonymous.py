@@ -1,6 +1,6 @@
 """Anonymous posts: allowed or refused for an organization, or for one of its campaigns.
 
-A post without a token is accepted only where the organization, the campaign and
+A post without a token is accepted only if the organization, the campaign and
 `OSDI_KEYLESS_HELPERS` all allow it.
 """
 
@@ -14,7 +14,7 @@ from resolvers.execute import identity
 
 
 class AnonymousAccessError(CommandError):
-    """Why nothing was changed: one sentence."""
+    """The reason why nothing was changed: one sentence."""
 
 
 async def switch_anonymous_posts(

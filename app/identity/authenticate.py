@@ -126,7 +126,8 @@ class Authenticator:
         return caller
 
     async def caller_if_valid(self, scope: RateLimitScope) -> Caller | None:
-        """The caller of a request that needs no token, if its key may do more than without one.
+        """The caller of a request that needs no token, if its token is valid and not limited to
+        named queries.
 
         Raises: RATE_LIMITED.
         """
@@ -161,7 +162,7 @@ class Authenticator:
         digest = hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
         cached, caller = self._keys.get(digest)
         if not cached:
-            # A key that was valid before must not wait because of others at its address.
+            # A key that was valid before is not limited by other requests from its address.
             unknown = scope is not None and digest not in self._keys
             if scope is not None and unknown:
                 self.limits.consume_address(scope)
@@ -191,8 +192,8 @@ class Authenticator:
         return caller
 
     async def default_organization(self) -> Caller | None:
-        """The organization of a request that names none: the one in the settings, or the only
-        one.
+        """The organization of an anonymous request that names none: that of the settings, or the
+        only one.
         """
         cached, caller = self._organizations.get("default")
         if not cached:
@@ -211,7 +212,7 @@ class Authenticator:
         return caller
 
     async def by_campaign(self, campaign_id: UUID) -> Caller | None:
-        """The organization of a campaign."""
+        """The organization of a campaign, as an anonymous caller."""
         cached, caller = self._organizations.get(campaign_id)
         if not cached:
             caller = await self._lookups.run(

@@ -26,7 +26,7 @@ _MARK = "osdi-gateway bi-role"
 
 
 class BiRoleError(CommandError):
-    """Why nothing was changed: one sentence."""
+    """The reason why nothing was changed: one sentence."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from schema.failures import failure
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The organization that a request acts for, and what it may do: what the `scopes` of its
-    API key allow, or only call the helpers where it is `anonymous`. A key with `queries` may run
-    only these. Requests are counted per API key.
+    """The organization that a request acts for, and its rights: those of the `scopes` of its API
+    key, or only the helpers if it is `anonymous`. A key with `queries` may run only these. Requests
+    are counted per API key.
     """
 
     tenant: Tenant
@@ -39,7 +39,7 @@ class Caller:
         return scope in self.scopes or "admin" in self.scopes
 
     def require(self, scope: str) -> None:
-        """Raises: SCOPE_MISSING."""
+        """Check that the API key has the scope. Raises: SCOPE_MISSING."""
         if not self.has(scope):
             raise failure(
                 "SCOPE_MISSING",

@@ -1,6 +1,6 @@
-"""When API keys were last used, in the database.
+"""Records in the database when API keys were last used, in the background.
 
-In: the keys that were looked up. For `app.identity.authenticate`. No request waits for it.
+In: the keys that were looked up. For `app.identity.authenticate`.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from resolvers.execute.identity import note_key_use
 from schema.failures import Failure
 
 NOTE_EVERY = timedelta(minutes=5)
-"""The time between two notes of one key, at least."""
+"""The minimum time between two records for one key."""
 
 
 class KeyUses:
-    """Notes uses of API keys in the background; one at a time for each key."""
+    """Records uses of API keys, one at a time for each key."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._tasks: dict[UUID, asyncio.Task[None]] = {}
 
     def note(self, key_id: UUID, last_noted: datetime | None, now: datetime) -> None:
-        """Note that a key was used `now`, unless it was noted in the last `NOTE_EVERY`."""
+        """Record that a key was used `now`, unless it was recorded in the last `NOTE_EVERY`."""
         recently = last_noted is not None and now - last_noted < NOTE_EVERY
         if not recently and key_id not in self._tasks:
             task = asyncio.create_task(self._store_use(key_id, now))
@@ -34,7 +34,7 @@ class KeyUses:
             task.add_done_callback(lambda _: self._tasks.pop(key_id))
 
     async def stop(self) -> None:
-        """Wait for the notes that have begun."""
+        """Wait for the records that have begun."""
         await asyncio.gather(*self._tasks.values())
 
     async def _store_use(self, key_id: UUID, now: datetime) -> None:

@@ -25,7 +25,7 @@ DEFAULT_NAMESPACE = "osdi_gateway"
 
 
 class ApiKeyError(CommandError):
-    """Why an API key was not created or revoked: one sentence."""
+    """The reason why an API key was not created or revoked: one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,8 @@ async def create_key(
 ) -> str:
     """Create an API key, and its organization if there is none of that name. Return the token.
 
-    `expires`: when the key expires, as `parse_expiry` reads it. `queries`: all that the key may
-    do. Raises: `ApiKeyError`.
+    `expires`: when the key expires, as `parse_expiry` reads it. `queries`: the only queries that
+    the key may run. Raises: `ApiKeyError`.
     """
     _check(organization_name, name, scopes, namespace)
     if queries is not None and list(scopes) != ["read"]:
@@ -92,12 +92,12 @@ def new_token() -> tuple[str, bytes]:
 
 
 async def check_organization(store: Store, name: str) -> None:
-    """Refuse a name that is new but looks like a typing error. Raises: `ApiKeyError`."""
+    """Refuse an unknown name that looks mistyped. Raises: `ApiKeyError`."""
     meant = await identity.mistyped_organization(store, name)
     if meant is not None:
         raise ApiKeyError(
-            f"There is no organization '{name}'; the nearest one is '{meant}'. Create another one "
-            "by osdi-gateway organizations create."
+            f"There is no organization '{name}'; the nearest one is '{meant}'. To add it, run "
+            "osdi-gateway organizations create."
         )
 
 
@@ -142,7 +142,7 @@ async def revoke_key(store: Store, key_id: UUID) -> None:
 
 
 def parse_duration(text: str) -> timedelta | None:
-    """So many hours or days; `None` for any other text.
+    """Parse a number of hours or days; `None` for any other text.
 
     >>> str(parse_duration("24h")), str(parse_duration("90d")), parse_duration("soon")
     ('1 day, 0:00:00', '90 days, 0:00:00', None)
@@ -154,7 +154,7 @@ def parse_duration(text: str) -> timedelta | None:
 
 
 def parse_overlap(text: str) -> timedelta:
-    """How long an old secret is still valid. Raises: `ApiKeyError`."""
+    """Parse the time for which an old secret stays valid. Raises: `ApiKeyError`."""
     duration = parse_duration(text)
     if duration is None:
         raise ApiKeyError(f"Invalid overlap '{text}': use hours or days, such as 24h or 7d.")
@@ -162,8 +162,8 @@ def parse_overlap(text: str) -> timedelta:
 
 
 def parse_expiry(text: str, now: datetime) -> datetime:
-    """The moment at which a key expires: so many days or hours after `now`, or the beginning of a
-    date.
+    """Parse the expiry of a key: a number of days or hours after `now`, or a date, at whose
+    beginning it expires.
 
     >>> now = datetime(2026, 11, 28, 12, tzinfo=UTC)
     >>> str(parse_expiry("90d", now)), str(parse_expiry("2027-01-31", now))
@@ -198,7 +198,7 @@ def _check(organization: str, name: str, scopes: Sequence[str], namespace: str |
 
 
 def check_name(thing: str, name: str) -> None:
-    """Raises: `ApiKeyError`."""
+    """Check the name of `thing`. Raises: `ApiKeyError`."""
     if not name.strip():
         raise ApiKeyError(f"The name of {thing} must not be empty.")
     # A line break would break the lists in which it is shown.

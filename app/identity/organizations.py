@@ -20,7 +20,7 @@ from schema.phone_numbers import COUNTRIES
 
 
 class OrganizationError(CommandError):
-    """Why an organization was not created or changed: one sentence."""
+    """The reason why an organization was not created or changed: one sentence."""
 
 
 async def list_organizations(store: Store) -> Sequence[Any]:
@@ -60,8 +60,8 @@ async def change_settings(
 ) -> str:
     """Change the settings that are given; return one sentence about all of them.
 
-    Running processes follow `form_redirects` within OSDI_KEY_CACHE_SECONDS. For another `time_zone`
-    all people are counted anew.
+    Running processes follow `form_redirects` within OSDI_KEY_CACHE_SECONDS. Another `time_zone`
+    makes all people be recounted.
 
     Raises: `OrganizationError`.
     """
@@ -93,7 +93,7 @@ async def change_settings(
 
 def _zone_name(text: str) -> str:
     zone = find_time_zone(text)
-    # Offsets change with the season in most places, and midnights would move away.
+    # No offsets: in most places they change with the season, and with them the midnights.
     if zone is None or zone.name.startswith("<"):
         near = " or ".join(near_time_zones(text)) if zone is None else ""
         raise OrganizationError(

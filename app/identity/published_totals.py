@@ -12,13 +12,13 @@ from resolvers.execute.identity import Row
 
 
 class PublicationError(CommandError):
-    """Why nothing was changed: one sentence."""
+    """The reason why nothing was changed: one sentence."""
 
 
 async def publish_total(
     store: Store, organization: str, campaign: UUID, published: bool, goal: int | None = None
 ) -> Row:
-    """Publish the total of a campaign, or end that; return its title and goal.
+    """Publish the total of a campaign, or stop publishing it; return its title and goal.
 
     Running processes follow it within ten seconds. Raises: `PublicationError`.
     """

@@ -1,4 +1,4 @@
-"""How transports use tokens: find the caller, count requests, and look a token up again.
+"""The interface of tokens for transports: find the caller, count requests, recheck a token.
 
 For `app.graphql` and `app.exports`. `app.identity.authenticate` implements it.
 """

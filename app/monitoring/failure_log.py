@@ -1,4 +1,4 @@
-"""Failures that no client has caused: one log entry each, or a count of them during a storm.
+"""Failures that clients did not cause: one log entry each, or a count of them during a storm.
 
 In: the operation and the codes of a failure. Out: entries in the log.
 """
@@ -15,10 +15,10 @@ from app.monitoring.logs import FIELDS
 from app.monitoring.request_ids import no_request
 
 PERIOD = 10.0
-"""Seconds between two counts, and after which a storm without failures is over."""
+"""Seconds between two counts. After as many without a failure, a storm is over."""
 
 MAX_SINGLE = 10
-"""Failures within a period that have an entry each; with one more a storm begins."""
+"""Failures within a period that are logged one by one; with one more a storm begins."""
 
 logger = logging.getLogger("osdi")
 
@@ -70,4 +70,4 @@ class FailureLog:
 
 
 FAILURES = FailureLog()
-"""Those of this process."""
+"""The failures of this process."""

@@ -88,7 +88,7 @@ def describe(error: BaseException) -> str:
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:
-    """The exception, after what led to it."""
+    """The exceptions that led to this one, and then this one."""
     chain: list[BaseException] = []
     current: BaseException | None = error
     while current is not None and current not in chain:

@@ -1,6 +1,6 @@
 """Durations by key, as Prometheus' histograms have them.
 
-In: what took how long. Out: cells that `app.admin.metrics` shows. An observation of
+In: durations and their keys. Out: cells that `app.admin.metrics` shows. An observation of
 prometheus_client takes 2 µs with its labels, this one 0.3 µs, on the path of each request.
 """
 
@@ -69,5 +69,5 @@ class Durations(Generic[K]):
         (self.cells.get(key) or self.cell(key)).add(seconds, amount)
 
     def cell(self, key: K) -> Cell:
-        """The cell of a key, which may be new."""
+        """The cell of a key, created if it is missing."""
         return self.cells.setdefault(key, Cell())

@@ -32,7 +32,7 @@ _Scope: TypeAlias = MutableMapping[str, Any]
 
 
 def enter(scope: _Scope, headers: Mapping[bytes, bytes]) -> None:
-    """Identify a request by its `headers`, in its response and for what the current task logs."""
+    """Identify a request by its `headers`, for its response and the log of the current task."""
     is_sent = _HEADER in headers or _TRACEPARENT in headers
     id_ = scope[REQUEST_ID] = _sent(scope, headers) if is_sent else new_request_id()
     current_request.set(scope)

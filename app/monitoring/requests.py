@@ -30,7 +30,7 @@ UNKNOWN: Operation = ("other", "", "")
 GRAPHQL: dict[str, Operation] = {
     kind: ("graphql", kind, "other") for kind in ("query", "mutation", "subscription")
 }
-"""Operations without a name that an administrator gave them."""
+"""The operation of all requests without a route or a name that an administrator gave."""
 
 BATCH: Operation = ("graphql", "batch", "other")
 
@@ -64,7 +64,7 @@ class Requests:
         self._access_log = access_log
 
     def watched(self, scope: Scope, send: Send) -> Send:
-        """`send`, which notes when and with which status the response begins."""
+        """Wrap `send`, to measure when and with which status the response begins."""
         begun = perf_counter()
 
         # Not async: each message would cost another coroutine.

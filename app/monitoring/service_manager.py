@@ -1,4 +1,4 @@
-"""Notifications of systemd, for a service with `Type=notify`: that it serves, lives and stops.
+"""Notifications to systemd for a service with `Type=notify`: ready, alive and stopping.
 
 In: the variables that systemd sets. Out: a datagram for each message; nothing without systemd. For
 `app.server` and `app.supervisor`.
@@ -19,7 +19,7 @@ ALIVE = "WATCHDOG=1"
 
 
 def notify(message: str) -> None:
-    """Send a message, if systemd waits for some."""
+    """Send a message, if systemd expects notifications."""
     path = os.environ.get("NOTIFY_SOCKET")
     if not path:
         return
@@ -31,14 +31,14 @@ def notify(message: str) -> None:
 
 
 class Watchdog:
-    """Says that the process lives, twice as often as systemd asks for it."""
+    """Notifies systemd that the process is alive, twice as often as it requires."""
 
     def __init__(self) -> None:
         microseconds = os.environ.get("WATCHDOG_USEC", "")
         own = os.environ.get("WATCHDOG_PID") in (None, str(os.getpid()))
         is_on = own and microseconds.isdecimal()
         self.period = int(microseconds) / 2e6 if is_on else None
-        """Seconds between two messages; `None`: systemd does not watch."""
+        """Seconds between two messages; `None` if systemd does not watch."""
         self._due = 0.0
 
     def tick(self) -> None:

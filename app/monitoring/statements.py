@@ -1,4 +1,4 @@
-"""The cost of statements, by plan, and a log of slow ones. Also the requests that wait to run one.
+"""The cost of statements by plan, a log of slow ones, and the requests that wait for a connection.
 
 In: the name of a plan, never its values. For `app.store.pool`.
 """
@@ -19,12 +19,12 @@ logger = logging.getLogger("osdi")
 
 
 class PoolWaits:
-    """How many wait for a connection now, and how many waited in vain: `with waits`."""
+    """Counts the requests that wait for a connection, and those that got none: `with waits`."""
 
     def __init__(self) -> None:
         self.waiting = 0
         self.expensive = 0
-        """How many of those who wait are expensive reads."""
+        """The number of expensive reads among those that wait."""
         self.timeouts = 0
 
     def __enter__(self) -> None:
@@ -49,7 +49,7 @@ class StatementWatch:
         self._unlogged: dict[str, int] = {}
 
     def __call__(self, plan: str) -> StatementRun:
-        """One statement, which runs in the block."""
+        """Measure one statement, which runs in the block."""
         return StatementRun(self, plan)
 
     def ran(self, plan: str, seconds: float, rows: int) -> None:
@@ -71,7 +71,7 @@ class StatementWatch:
 
 
 class StatementRun:
-    """One statement; `rows` stays 0 if it fails."""
+    """The measurement of one statement; `rows` stays 0 if it fails."""
 
     __slots__ = ("_plan", "_started", "_watch", "rows")
 

@@ -1,7 +1,7 @@
 """Whether traces are written, by the standard variables of OpenTelemetry.
 
-In: the environment. Out: the tracing of this process, or none. OpenTelemetry is imported only if
-there is some. For `app.server`.
+In: the environment. Out: the tracing of this process, or none. OpenTelemetry is only imported if
+traces are written. For `app.server`.
 
 Source: OpenTelemetry, 'Environment Variable Specification' and 'OTLP Exporter Configuration'.
 """
@@ -28,7 +28,7 @@ logger = logging.getLogger("osdi")
 
 
 def exporters(environment: Mapping[str, str]) -> tuple[str, ...]:
-    """The exporters that the environment asks for.
+    """The exporters that the environment names.
 
     >>> exporters({}), exporters({"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4318"})
     ((), ('otlp',))
@@ -45,7 +45,7 @@ def exporters(environment: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def reason_against(asked: Collection[str], environment: Mapping[str, str]) -> str | None:
-    """Why these exporters cannot be had, as a sentence; `None` if they can."""
+    """The reason why these exporters cannot be used, as a sentence; `None` if they can."""
     unknown = [name for name in asked if name not in _KNOWN]
     if unknown:
         return f"{_EXPORTER} must be otlp, console or none, got '{unknown[0]}'."
@@ -59,7 +59,7 @@ def reason_against(asked: Collection[str], environment: Mapping[str, str]) -> st
 
 
 def start_tracing() -> Tracing | None:
-    """The tracing that the environment asks for. What it cannot have is logged, in one line."""
+    """Start the tracing that the environment configures; if that fails, log why, in one line."""
     asked = exporters(os.environ)
     if not asked:
         return None

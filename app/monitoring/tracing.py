@@ -34,7 +34,7 @@ from resolvers import tracing
 from resolvers.current_request import current_request, current_request_id
 
 STOP_SECONDS: Final = 3.0
-"""How long the last spans may take to be sent when the process ends."""
+"""The time for which the last spans may be sent when the process ends."""
 
 _NAME: Final = "osdi-gateway"
 _TRACEPARENT: Final = b"traceparent"
@@ -42,14 +42,14 @@ _METHODS: Final = frozenset(("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "O
 
 
 class Trace:
-    """The part of a trace that one request has."""
+    """The spans of one request in a trace."""
 
     __slots__ = ("_context", "_tracing", "answered", "is_planning", "span")
 
     def __init__(self, tracing: Tracing, span: Span) -> None:
         self.span = span
         self.answered: int | None = None
-        """When PostgreSQL answered last, in nanoseconds."""
+        """The time of PostgreSQL's last answer, in nanoseconds."""
         self.is_planning = False
         self._tracing = tracing
         self._context = set_span_in_context(span)
@@ -102,7 +102,7 @@ class Tracing:
         self._propagator = TraceContextTextMapPropagator()
 
     async def stop(self) -> None:
-        """Send what is left. A receiver that does not answer keeps no process from ending."""
+        """Send the last spans. A receiver that does not answer cannot keep the process running."""
         tracing.planning = tracing.untraced
         loop, ended = asyncio.get_running_loop(), asyncio.Event()
 
@@ -127,8 +127,8 @@ class Tracing:
     # Requests
 
     async def serve(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve a request of HTTP. Its headers get the `traceparent` of its span: so its
-        identifier, without one of its own, is that of its trace.
+        """Serve an HTTP request. Its headers get the `traceparent` of its span, so that a request
+        without an identifier is identified by its trace.
         """
         trace = self._trace(scope)
         span = trace.span.get_span_context()
@@ -165,7 +165,7 @@ class Tracing:
                 trace.end(scope.get(OPERATION, UNKNOWN), status)
 
     def operation(self, kind: str) -> AbstractContextManager[object]:
-        """An operation of GraphQL; one of HTTP has its span already."""
+        """A span for an operation of GraphQL; one over HTTP already has its span."""
         scope = current_request.get()
         if scope is None or scope["type"] != "websocket":
             return tracing.untraced()
@@ -182,14 +182,14 @@ class Tracing:
             trace.end(("graphql", kind, ""), None)
 
     def _trace(self, scope: Scope) -> Trace:
-        """A new one. Only `traceparent` is taken over: `tracestate` and `baggage` have texts."""
+        """A new trace. Only `traceparent` is adopted: `tracestate` and `baggage` contain text."""
         sent = dict(scope["headers"]).get(_TRACEPARENT, b"").decode("latin-1")
         parent = self._propagator.extract({"traceparent": sent}) if sent else None
         return Trace(self, self.tracer.start_span("HTTP", parent, SpanKind.SERVER))
 
 
 class TracedStatements(StatementWatch):
-    """Each statement of a request has a span."""
+    """Makes a span for each statement of a request."""
 
     def __init__(self, plain: StatementWatch) -> None:
         super().__init__(plain.measures, plain.slow)
@@ -224,7 +224,7 @@ class _TracedRun(StatementRun):
 
 
 class TracedWaits(PoolWaits):
-    """Each wait for a connection has a span; who finds a free one does not wait."""
+    """Makes a span for each wait for a connection; with a free connection there is no wait."""
 
     def __enter__(self) -> None:
         super().__enter__()
@@ -273,7 +273,7 @@ def open_tracing(exporters: Collection[str]) -> Tracing:
 
 
 def new_provider() -> TracerProvider:
-    """A provider without exporters, which says what the process is."""
+    """A provider without exporters, with the name and version of the service."""
     attributes = {"service.version": version(_NAME)}
     resource = Resource.create(attributes)
     if str(resource.attributes["service.name"]).startswith("unknown_service"):

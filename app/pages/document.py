@@ -29,7 +29,7 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
-    # The same address is JSON for other clients.
+    # The same URL is JSON for other clients.
     "Vary": "Accept",
 }
 _SITE = {
@@ -83,8 +83,8 @@ def page(
     """A page with the script and the style sheet called `name`; a 503 if it needs them and they
     were not built.
 
-    `body` is HTML. `current` is the path of the page in the bar. The script reads `data` in the
-    `data-*` attributes of the body, beside the public path and the demo's token.
+    `body` is HTML. `current` is the path of the page in the bar. The script reads `data` from the
+    `data-*` attributes of the body, along with the public path and the demo's token.
     """
     headers = {"Content-Security-Policy": policy(), **_HEADERS, **(headers or {})}
     bundle = site.bundle
@@ -109,7 +109,7 @@ def frame(
 ) -> Response:
     """A page for the frames of other sites: with a counter, and without the bar.
 
-    Without what was built, it has no style and no script.
+    If the bundle was not built, it has no style and no script.
     """
     head = "" if site.bundle is None else _assets(site, site.bundle, "counter")
     headers = {

@@ -1,7 +1,7 @@
-"""The HAL explorer: the page for browsers at each address of the REST API.
+"""The HAL explorer: the page for browsers at each URL of the REST API.
 
-In: the origin of the links in HAL documents. Out: a page whose script requests the address that it
-is at. For `app.main`; `app.rest.routes` sends it to browsers.
+In: the origin of the links in HAL documents. Out: a page whose script requests its own URL. For
+`app.main`; `app.rest.routes` sends it to browsers.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from app.pages.document import Site, page
 
 
 def explorer_page(site: Site, origin: str) -> Response:
-    """The page for any address below the mount; it needs a bundle."""
+    """The page for any URL below the mount; a 503 without a bundle."""
     body = (
         '<main id="content" class="content explorer"><h1>HAL explorer</h1><div id="explorer">'
         "<noscript>The HAL explorer needs JavaScript. API clients that do not prefer HTML get HAL "

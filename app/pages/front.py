@@ -1,4 +1,4 @@
-"""The front page: what this is, and where to go. Also the files that browsers and crawlers ask for.
+"""The front page, with links to all others, and the files that browsers and crawlers request.
 
 In: a request for `/`, `/favicon.ico` or `/robots.txt`. Out: a page that needs no script, or links
 as HAL for clients of the API. For `app.main`.
@@ -63,7 +63,7 @@ def front_routes(site: Site, settings: Settings) -> list[BaseRoute]:
     async def icon(_: Request) -> Response:
         if site.bundle is None:
             raise HTTPException(404)
-        # Browsers go by the media type, and take SVG for an icon.
+        # Browsers decide by the media type, and accept SVG as an icon.
         return FileResponse(
             site.bundle.folder / site.bundle.icon,
             headers={"Cache-Control": "public, max-age=86400"},

@@ -25,7 +25,7 @@ BUILT = Path(__file__).parents[1] / "static" / "docs"
 MANUAL = "/docs"
 
 _HEADERS = {
-    # A page may be kept, and is asked for again with its tag.
+    # A page may be cached, and is revalidated by its ETag.
     "Cache-Control": "no-cache",
     "Vary": "Accept-Encoding",
     "X-Content-Type-Options": "nosniff",
@@ -52,7 +52,7 @@ def find_manual(folder: Path = BUILT) -> Mapping[str, str] | None:
 
 
 def manual_routes(site: Site, folder: Path = BUILT) -> list[BaseRoute]:
-    """The routes of the documentation; a 503 says where it is not built."""
+    """The routes of the documentation; a 503 if it was not built."""
     files = find_manual(folder)
 
     async def start(request: Request) -> Response:

@@ -1,4 +1,4 @@
-"""Which requests are navigations of a browser, and not those of an API client.
+"""Tells navigations of a browser from requests of an API client.
 
 In: an ASGI scope. Out: whether the response should be a page. For `app.pages`, `app.rest` and
 `app.main`.
@@ -16,11 +16,11 @@ _JSON = ("application/json", "application/hal+json")
 
 
 def is_navigation(scope: Mapping[str, Any]) -> bool:
-    """Whether a browser asks for this address by itself: it sends no token, and wants HTML.
+    """Whether a browser navigates to this URL: it sends no token, and prefers HTML.
 
-    Scripts of a page and other clients name JSON or accept everything alike. The HTTP client of
-    Java prefers HTML too, but unlike each browser it does not name XHTML. Who names HTML alone
-    means it.
+    Scripts of a page and other clients name JSON, or accept all types alike. The HTTP client of
+    Java prefers HTML, too, but unlike every browser it does not name XHTML. A client that names
+    only HTML gets HTML.
     """
     if scope["method"] not in ("GET", "HEAD"):
         return False

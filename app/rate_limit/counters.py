@@ -1,9 +1,9 @@
-"""The shared counters, in which all processes of a gateway count together.
+"""The rate counters that all processes of a gateway share.
 
-A bucket is one moment: when it is full again. A request moves that moment on by the time in
-which one request comes back. A moment in the past counts as now, so a full bucket needs no entry.
-All moments are on the clock of the database, or of Redis; processes exchange only how far off
-they are.
+A bucket is stored as one moment: when it is full again. A request moves that moment on by the time
+in which one request is given back. A moment in the past counts as now, so a full bucket needs no
+entry. All moments are on the clock of the database, or of Redis; processes exchange only the
+seconds until then.
 
 Source: the generic cell rate algorithm (GCRA), ITU-T I.371.
 """
@@ -23,13 +23,13 @@ class RateCounters(Protocol):
     """Every method raises `CountersUnavailable`. Times are in seconds."""
 
     async def add(self, spent: Mapping[str, float]) -> dict[str, float]:
-        """Add to buckets, whatever they hold. Return the time until each is full."""
+        """Take from buckets, even from empty ones. Return the time until each is full."""
         ...
 
     async def take(self, bucket: str, cost: float, window: float) -> tuple[bool, float]:
-        """Add `cost` if the bucket is then full within `window`.
+        """Take `cost` if the bucket is then full again within `window`.
 
-        Return whether it was added, and the time until the bucket is full.
+        Return whether it was taken, and the time until the bucket is full.
         """
         ...
 

@@ -3,8 +3,8 @@
 A bucket holds `burst` requests and gets `rate` of them back per second. Each process counts by
 itself and reports to the shared counters once a second, or sooner for a bucket of which a tenth
 was spent, so no request waits for them. A process allows at most what it believes the bucket to
-hold. What several processes allow in excess is a debt of the bucket, and has to be waited for. An
-anonymous post is a write: it asks the shared counters and never exceeds the limit.
+hold. Requests that several processes allow in excess are a debt of the bucket, and delay later
+ones. An anonymous post is a write: it waits for the shared counters and never exceeds the limit.
 
 The headers `RateLimit` and `RateLimit-Policy` of a counted request are in its scope under `LIMITS`.
 
@@ -32,7 +32,7 @@ LIMITS = "osdi.limits"
 """The key of a scope under which the headers are, a tuple of pairs."""
 
 MAX_BUCKETS = 50_000
-"""Buckets of API keys, and again of addresses, in one process: some 20 MB each."""
+"""Buckets of API keys in one process, and as many of addresses: about 20 MB each."""
 
 RECONCILE_EVERY = 1.0
 """Seconds between two reports to the shared counters."""
@@ -45,7 +45,7 @@ _BATCH = 5_000
 """Buckets in one report."""
 
 _EVICTION_TRIES = 8
-"""How many of the oldest buckets are looked at to find a full one."""
+"""The number of the oldest buckets that are searched for a full one."""
 
 _ROUNDING = 1e-6
 
@@ -138,7 +138,7 @@ class Limiter:
             self.unsent[name] = bucket
 
     def check(self, name: Hashable, scope: RateLimitScope) -> None:
-        """Raises: RATE_LIMITED, where this process knows that the bucket is empty."""
+        """Check a bucket without counting. Raises: RATE_LIMITED, if it is empty in this process."""
         bucket = self._buckets.get(name)
         if bucket is not None:
             used = bucket.full_at - monotonic() + self.cost
@@ -146,7 +146,7 @@ class Limiter:
                 raise self.rate_limited(used - self.window, scope)
 
     def update(self, name: Hashable, full_at: float) -> None:
-        """Take over the level of the shared counters, and add what they do not know of yet."""
+        """Adopt the level of the shared counters, and add the requests not reported to them yet."""
         bucket = self._buckets.get(name) or self._create(name, monotonic())
         bucket.full_at = max(bucket.full_at, full_at + bucket.unsent * self.cost)
 
@@ -216,7 +216,7 @@ class RateLimits:
         self._task: asyncio.Task[None] | None = None
 
     def refusals(self) -> dict[str, int]:
-        """How many requests each policy has refused."""
+        """The number of requests that each policy has refused."""
         return {limiter.policy.name: limiter.refused for limiter in self._limiters}
 
     # Counting requests: all raise RATE_LIMITED
@@ -291,9 +291,10 @@ class RateLimits:
             await asyncio.sleep(_PAUSE)
 
     async def reconcile(self) -> None:
-        """Report what was spent here to the shared counters, and take over their levels.
+        """Report the requests of this process to the shared counters, and adopt their levels.
 
-        What cannot be reported is dropped: reported later, it would hold back clients that go on.
+        Requests that cannot be reported are dropped: reported later, they would delay clients
+        unduly.
         """
         for limiter in self._limiters:
             buckets, limiter.unsent = list(limiter.unsent.items()), {}
@@ -321,7 +322,7 @@ class RateLimits:
                 limiter.update(name, now + level)
 
     def _set_unavailable(self, error: CountersUnavailable) -> None:
-        """Log the first failure, and let anonymous posts not ask for a while."""
+        """Log the first failure, and let anonymous posts skip the shared counters for a while."""
         self._retry_at = monotonic() + RECONCILE_EVERY
         if not self._unavailable:
             logger.warning("Shared rate counters unavailable, counting locally: %s", error)

@@ -35,4 +35,4 @@ class PostgresCounters:
             raise CountersUnavailable(str(error)) from error
 
     async def close(self) -> None:
-        """Leaves the store open: it belongs to the application."""
+        """Leave the store open: it belongs to the application."""

@@ -78,7 +78,7 @@ class RedisCounters:
         return levels
 
     async def sweep(self) -> None:
-        """Nothing to do: Redis deletes expired keys."""
+        """Do nothing: Redis deletes expired keys."""
 
     async def close(self) -> None:
         await self._redis.aclose()

@@ -1,7 +1,7 @@
 """The changes feed: what was created, updated or deleted since a cursor.
 
-In: a GET with `since`. Out: a page of changes, whose `next` link a client follows for ever. An
-extension, since OSDI has none. For `app.rest.routes`.
+In: a GET with `since`. Out: a page of changes, whose `next` link a client follows forever. It is an
+extension of OSDI. For `app.rest.routes`.
 """
 
 from __future__ import annotations

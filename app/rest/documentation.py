@@ -1,4 +1,4 @@
-"""The pages that the curie of OSDI's relations leads to, generated from the catalogue.
+"""The pages to which the curie of OSDI's relations leads, generated from the catalogue.
 
 In: the name of a relation. Out: an HTML page. For `app.main`.
 """
@@ -101,7 +101,7 @@ def _page_of(site: Site, rel: str) -> Response:
 
 
 def _coded(text: str) -> str:
-    """As HTML, with what is between backticks as code."""
+    """The text as HTML, with code between backticks."""
     return re.sub("`(.+?)`", r"<code>\1</code>", escape(text))
 
 
@@ -126,7 +126,7 @@ def _description(resource: Resource, path: str) -> str:
 
 
 def _helper(rel: str, path: str) -> str:
-    """The page of a helper: what its body may have, an example of one, and the response."""
+    """The page of a helper: the members of its body, an example, and the response."""
     url, body, resource = examples.HELPERS[rel]
     person = (
         "<h2>The person</h2><p><code>person</code> has the fields of "

@@ -1,6 +1,6 @@
-"""The API entry point: which resources the API has, and their URLs.
+"""The API entry point: the resources of the API, and their URLs.
 
-In: the settings and what is known about the caller. Out: JSON. For `app.rest.routes`.
+In: the settings and the rights of the caller. Out: JSON. For `app.rest.routes`.
 
 Source: OSDI 1.2.0, API Entry Point.
 """

@@ -1,7 +1,7 @@
-"""Bodies of HTML forms, `application/x-www-form-urlencoded`, as the JSON that they mean.
+"""Bodies of HTML forms, `application/x-www-form-urlencoded`, converted to JSON.
 
-`person[given_name]=Ada` is `{"person": {"given_name": "Ada"}}`, and so is the same name with a dot;
-a number is a place in an array, and `[]` the next one. Fields that are left blank are not sent.
+`person[given_name]=Ada` becomes `{"person": {"given_name": "Ada"}}`, and so does the same name with
+a dot; a number is an index of an array, and `[]` the next one. Blank fields are left out.
 
 In: bytes. Out: the value of a JSON text. For `app.rest.helpers`.
 """
@@ -48,7 +48,7 @@ def is_form(content_type: str, body: bytes) -> bool:
 
 
 def parse_form(body: bytes) -> dict[str, Any]:
-    """The object that the fields of a form are.
+    """The object that the fields of a form describe.
 
     >>> parse_form(b"person[email_addresses][0][address]=ada@example.org&add_tags[]=rail")
     {'person': {'email_addresses': [{'address': 'ada@example.org'}]}, 'add_tags': ['rail']}
@@ -113,7 +113,7 @@ def _parts(name: str) -> list[str]:
 
 
 def _put(root: dict[str, Any], parts: list[str], value: str, name: str) -> None:
-    """Put a value where its name says. Arrays are still objects, with their places as members."""
+    """Put a value at the path in its name. Arrays are still objects, with indexes as members."""
     node = root
     for index, part in enumerate(parts[:-1]):
         place = part or _next(node, parts[index + 1 :])
@@ -131,14 +131,16 @@ def _put(root: dict[str, Any], parts: list[str], value: str, name: str) -> None:
 
 
 def _next(node: dict[str, Any], rest: list[str]) -> str:
-    """The place of `[]` in an array of objects: the last one, unless that has the member."""
+    """The index for `[]` in an array of objects: the last one, unless it already has the member."""
     last = node.get(str(len(node) - 1))
     is_free = isinstance(last, dict) and rest[0] != "" and rest[0] not in last
     return str(len(node) - is_free)
 
 
 def _with_arrays(value: Any) -> Any:
-    """The value with an array for each object whose members are all numbers, but custom fields."""
+    """The value with an array for each object that has only numbers as members, except custom
+    fields.
+    """
     if not isinstance(value, dict):
         return value
     members = {

@@ -20,10 +20,10 @@ from app.rest.form_body import CONTENT_TYPE
 from schema.failures import Failure, Fault, to_plain
 
 REDIRECT_FIELD = "osdi_gateway:redirect"
-"""The field with the URL of the page that follows."""
+"""The field with the URL of the page to show next."""
 
 _CONTENT_TYPES = (CONTENT_TYPE, "multipart/form-data", "text/plain")
-"""As a form may be sent; only the first is read."""
+"""The encodings in which a form may be sent; only the first is supported."""
 
 _STYLE = (
     ":root{color-scheme:light dark}"
@@ -43,9 +43,9 @@ SENDS_JSON = "osdi_gateway.sends_json"
 
 
 def is_form_of_browser(request: Request) -> bool:
-    """Whether a browser sends a form by itself, and will show the response.
+    """Whether a browser submits a form without a script, and will show the response.
 
-    The HTTP client of Java asks for HTML too, and calls every body a form.
+    The HTTP client of Java accepts HTML, too, and declares every body as a form.
     """
     headers = request.headers
     return (
@@ -58,10 +58,10 @@ def is_form_of_browser(request: Request) -> bool:
 
 
 def thanks(form: object, allowed: tuple[str, ...]) -> Response:
-    """The response to a form that was received: the page that it names, if that is allowed."""
+    """The response to a stored form: a redirect to the page that it names, if that is allowed."""
     url = form.get(REDIRECT_FIELD) if isinstance(form, dict) else None
     if isinstance(url, list):
-        # Of a field that was sent several times, the last value counts.
+        # If a field was sent several times, the last value counts.
         url = url[-1]
     if isinstance(url, str) and is_allowed(url, allowed):
         return RedirectResponse(url, 303, _RESPONSE_HEADERS)
@@ -69,7 +69,7 @@ def thanks(form: object, allowed: tuple[str, ...]) -> Response:
 
 
 def error_page(error: Failure) -> Response:
-    """The page for a form that was not received: what is wrong, in words for the public."""
+    """The page for a form that was not stored: the errors, in words for the public."""
     retry = error.headers.get("Retry-After")
     if error.status in (408, 429) or error.status >= 500:
         wait = f"in {retry} seconds" if retry and retry != "1" else "in a moment"

@@ -38,7 +38,7 @@ Respond = Callable[[Request, Caller, WriteRequest], Awaitable[Response]]
 
 
 class Helpers:
-    """The helpers over one store. `respond` writes, and responds with what was stored."""
+    """The helpers over one store. `respond` writes, and responds with the stored resource."""
 
     def __init__(
         self, store: Store, authenticator: Authenticator, settings: Settings, respond: Respond
@@ -92,7 +92,7 @@ class Helpers:
     async def _run(
         self, request: Request, caller: Caller, create: WriteRequest, value: object
     ) -> Response:
-        """The response to an anonymous post reveals nothing, not even that it was spam."""
+        """Write, and respond. To an anonymous post the response reveals nothing, not even spam."""
         if not create.anonymous:
             return await self._write(request, caller, create)
         resource = create.resource

@@ -1,7 +1,7 @@
 """Constant response times for anonymous posts: the time does not reveal what was stored.
 
 A post that merges into a person takes longer than one that creates a person, because older pages
-of the table are written. So each response is delayed until most posts of its size would be done.
+of the table are written. So each response is delayed until most posts of its size are done.
 
 In: the helper, and the number of entries in a body. Out: a delay. For
 `app.rest.helpers`.
@@ -20,21 +20,21 @@ _SAMPLES = 256
 
 _INITIAL_SECONDS = 0.01
 _INITIAL_SECONDS_PER_ENTRY = 0.0002
-"""Both are the estimate until this process has stored such a post."""
+"""The estimate of the duration, until this process has stored such a post."""
 
 _FACTOR = 3
-"""A response takes this many times the median."""
+"""The duration of a response, in medians."""
 
 _MAX_DELAY = 0.05
 """Seconds beyond the median, so that a slow database is not made three times slower."""
 
 _BUSY_WAIT = 0.0015
-"""How many seconds before the end of a delay a busy wait, which yields to the event loop, replaces
-the sleep."""
+"""Seconds at the end of a delay that are a busy wait, which yields to the event loop, not a sleep.
+"""
 
 
 class ResponseTimer:
-    """The usual duration of anonymous posts of about the same size."""
+    """Measures anonymous posts of about the same size, and delays their responses."""
 
     def __init__(self, entries: int) -> None:
         estimate = _INITIAL_SECONDS + entries * _INITIAL_SECONDS_PER_ENTRY

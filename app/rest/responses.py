@@ -55,7 +55,7 @@ def hal(body: bytes, status: int = 200, headers: Mapping[str, str] | None = None
 
 
 def with_etag(request: Request, body: bytes) -> Response:
-    """A 200 with an ETag, or a 304 if the client has this document already."""
+    """A 200 with an ETag, or a 304 if the client already has this document."""
     compressed = is_compressed(_accept_encoding(request), body)
     tag, is_current = check_version(body, request.headers.get("if-none-match"), compressed)
     if is_current:
@@ -100,7 +100,7 @@ def if_match(
 
 
 class ExactRoute(Route):
-    """A path that only one route matches: other routes are not searched for its method.
+    """A route whose path no other route matches, so that none is searched for its method.
 
     The method is the one of `X-HTTP-Method-Override`, if that is sent.
     """

@@ -155,7 +155,7 @@ class Rest:
     def _page_at(self, request: Request) -> Response:
         assert self._page is not None
         response = self._page(origin_of(request, self._settings))
-        # The same address is HAL for other clients.
+        # The same URL is HAL for other clients.
         response.headers["Vary"] = VARY.decode()
         return response
 

@@ -1,8 +1,8 @@
 """How a database is reached: directly, or through a pooler that shares server connections.
 
-In: the hosts of a database and the settings. Out: what connections to it may rely on. A pooler
-such as PgBouncer in transaction mode runs each transaction on any of its server connections: what
-a session prepares, sets or listens to is lost.
+In: the hosts of a database and the settings. Out: the features that connections may rely on. A
+pooler such as PgBouncer in transaction mode runs each transaction on any of its server connections,
+so that a session loses prepared statements, settings and LISTEN.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ STATEMENT_CACHE_SIZE = 128
 
 _ATTEMPTS = 3
 _PROBE_TIMEOUT = 2.0
-"""Attempts to find out whether a pooler keeps prepared statements, and the seconds of each."""
+"""Attempts to find out whether a pooler keeps prepared statements, and seconds for each."""
 
 _KEPT_BY_POOLERS = frozenset({"application_name", "timezone"})
 """The settings that poolers accept at the start of a session, and keep."""
 
 _RANDOM_PAGE_COST = "1.1"
-"""What PostgreSQL takes a look-up in an index for, where a page in sequence is 1.
+"""The planner's cost of a page that is read at random, where one read in sequence costs 1.
 
 Its default of 4 is that of a rotating disk: for each outreach of a page it reads all of 200
 campaigns, because that is few pages. A value that an operator set is kept.
@@ -56,7 +56,7 @@ current_setting('log_error_verbosity') <> 'terse'
 AND has_parameter_privilege('log_error_verbosity', 'SET') AS may_be_terse
 FROM pg_settings AS statement_timeout WHERE name = 'statement_timeout'
 """
-"""What a session has set, or was started with, says nothing of other server connections."""
+"""A setting of the session does not count: behind a pooler, other server connections lack it."""
 
 _UNSUPPORTED = "08P01"
 """The SQLSTATE by which a pooler refuses a setting at the start of a session."""
@@ -66,8 +66,8 @@ _UNSUPPORTED = "08P01"
 class Access:
     """The features that connections may rely on.
 
-    `settings` are those of a session; `begin` sets others in each transaction. A read needs them
-    only where `sets_timeouts`.
+    `settings` are those of a session; the statement `begin` sets others in each transaction. Reads
+    need it only if `sets_timeouts`.
     """
 
     is_pooled: bool
@@ -78,7 +78,7 @@ class Access:
     begin: str
     sets_timeouts: bool
     lacking: tuple[str, ...]
-    """The other settings that `begin` has, because neither the role nor the server has them."""
+    """The other settings that `begin` sets, because neither the role nor the server does."""
     is_distributed: bool
     """Whether Citus may have distributed the tables."""
 
@@ -87,11 +87,11 @@ class Access:
         return self.sets_timeouts or not self.keeps_prepared
 
     def is_outdated_by(self, error: BaseException) -> bool:
-        """Whether it shows that the pooler no longer keeps prepared statements."""
+        """Whether an error shows that the pooler no longer keeps prepared statements."""
         return self.is_pooled and self.keeps_prepared and is_unprepared(error)
 
     def report(self, can_listen: bool) -> None:
-        """Log what is restricted."""
+        """Log the restrictions of writes, prepared statements, timeouts and subscriptions."""
         if self.is_read_only:
             kind = "a standby" if self.is_standby else "read-only"
             logger.warning("The database is %s: writes are refused (DATABASE_READ_ONLY).", kind)
@@ -106,7 +106,7 @@ class Access:
 
     @property
     def timeouts(self) -> str:
-        """Where they are set, and what reads do without."""
+        """Where timeouts and settings are set, and which ones reads do without."""
         if self.sets_timeouts:
             return "set in each transaction"
         if self.lacking and not self.reads_in_transactions:
@@ -119,7 +119,7 @@ class Access:
 
 
 async def find_access(hosts: DatabaseHosts, settings: Settings) -> Access:
-    """Connect, and find out. Raises: the errors of the driver."""
+    """Connect, and find out which features are available. Raises: the errors of the driver."""
     wanted = _session_settings(settings)
     timeout = int(wanted["statement_timeout"])
     options: dict[str, Any] = {"timeout": settings.pool_timeout, "statement_cache_size": 0}
@@ -160,7 +160,9 @@ async def find_access(hosts: DatabaseHosts, settings: Settings) -> Access:
 async def _look_directly(
     hosts: DatabaseHosts, options: dict[str, Any], settings: dict[str, str]
 ) -> Any | None:
-    """What a session finds; `None` through a pooler, which refuses or may lose its settings."""
+    """The properties of the server, by a session with the settings; `None` through a pooler, which
+    refuses or may lose them.
+    """
     try:
         server, has_its_pid = await _look(hosts, options, settings)
     except asyncpg.PostgresError as error:
@@ -174,7 +176,9 @@ async def _look_directly(
 async def _look(
     hosts: DatabaseHosts, options: dict[str, Any], settings: dict[str, str]
 ) -> tuple[Any, bool]:
-    """What a session with the settings finds, and whether its process is the one it was told."""
+    """The properties of the server, and whether its process is the one announced at the start of
+    the session.
+    """
     connection = await hosts.connect(**options, server_settings=settings)
     try:
         async with connection.transaction():
@@ -195,7 +199,7 @@ def _session_settings(settings: Settings) -> dict[str, str]:
 
 
 def _set_locally(values: dict[str, str]) -> str:
-    """A statement that sets them for the transaction."""
+    """A statement that sets the values for the transaction."""
     calls = [func.set_config(name, value, true()) for name, value in sorted(values.items())]
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy leaves it untyped
     return str(select(*calls).compile(dialect=dialect, compile_kwargs={"literal_binds": True}))
@@ -204,8 +208,8 @@ def _set_locally(values: dict[str, str]) -> str:
 async def _keeps_prepared(hosts: DatabaseHosts, options: dict[str, Any]) -> bool:
     """Whether a prepared statement works on another server connection than that of its first use.
 
-    A second client takes the server connection of the first one away. If it cannot, the answer is
-    no, which is always right.
+    A second client occupies the server connection of the first one. If that fails, the answer is
+    no, which is always safe.
     """
     clients: list[Any] = []
     try:
@@ -224,7 +228,7 @@ async def _keeps_prepared(hosts: DatabaseHosts, options: dict[str, Any]) -> bool
 
 
 async def _is_kept(first: Any, second: Any) -> bool | None:
-    """`None`: the second client was given another server connection than the first one."""
+    """Try once. `None` if the second client was given another server connection than the first."""
     name = f"osdi_gateway_{secrets.token_hex(8)}"
     statement = await first.prepare(_PID, name=name)
     own = await statement.fetchval(timeout=_PROBE_TIMEOUT)

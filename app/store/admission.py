@@ -1,7 +1,7 @@
 """Admission to the connections of the pool.
 
-One organization has its fair share of the pool. Expensive reads, of all organizations, have a part
-of it: writes and cheap reads never wait for them.
+Each organization has at most its fair share of the pool. The expensive reads of all organizations
+together have a part of it, so that writes and cheap reads never wait for them.
 
 In: an organization. Out: its turn, or the failure STORE_OVERLOADED. For `app.store.pool`.
 """
@@ -16,7 +16,7 @@ from app.store.errors import overloaded, overloaded_by_reads
 
 
 def max_expensive(capacity: int) -> int:
-    """How many of `capacity` connections expensive reads may use at once.
+    """The number of `capacity` connections that expensive reads may use at once.
 
     >>> [max_expensive(capacity) for capacity in (1, 2, 3, 10)]
     [1, 1, 1, 5]
@@ -25,7 +25,7 @@ def max_expensive(capacity: int) -> int:
 
 
 class Admission:
-    """The turns of a pool of `capacity` connections. `timeout`: seconds that one may wait."""
+    """The turns of a pool of `capacity` connections. `timeout`: the most seconds of a wait."""
 
     def __init__(self, capacity: int, timeout: float) -> None:
         self._timeout = timeout
@@ -52,7 +52,7 @@ class Admission:
             raise
 
     def leave(self, organization_id: UUID | None, is_expensive: bool = False) -> None:
-        """Give the turn to the next that waits."""
+        """Hand the turn to the next waiter."""
         self._shares.release(organization_id)
         if is_expensive:
             self._leave_expensive(organization_id)

@@ -1,7 +1,7 @@
 """Backups of a database, by pg_dump and pg_restore of the embedded PostgreSQL.
 
-In: the URL of a database and the path of a file. Out: the file, or a filled database. They serve
-for every supported version of the server. For `app.cli.backup`.
+In: the URL of a database and the path of a file. Out: the file, or a filled database. These
+commands support every version of the server that the gateway does. For `app.cli.backup`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _ANALYZE = text("ANALYZE")
 # Roles belong to the server, not to the database.
 _WITHOUT_ROLES = ("--no-owner", "--no-privileges")
 _WITHOUT_CITUS = "--exclude-extension=citus*"
-"""Its rows are those of all workers, and serve on any server."""
+"""Leaves out the extension: the rows, which are those of all workers, fit any server."""
 
 _CONNECT_TIMEOUT = "5"
 """Seconds after which PostgreSQL's commands try the next of several hosts."""
@@ -108,7 +108,7 @@ def _count_tables(connection: Connection) -> int:
 
 
 def _forget_transactions(connection: Connection) -> None:
-    """Forget the numbers of transactions of the server that the backup is of."""
+    """Reset the numbers of transactions, which are those of the server that was backed up."""
     connection.execute(delete(delta_marks))
     connection.execute(update(outreach_deltas).values(transaction=0))
     connection.execute(_ANALYZE)
@@ -145,7 +145,7 @@ def _fill(url: str, path: Path) -> None:
             shutil.copyfileobj(reader.stdout, writer.stdin)
         reader.stdout.close()
         if reader.wait() and writer.poll() is None:
-            # At the end of its input it would commit what came so far.
+            # At the end of its input it would commit the part that it has received.
             writer.kill()
         with contextlib.suppress(BrokenPipeError):
             writer.stdin.close()

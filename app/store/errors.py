@@ -14,7 +14,7 @@ RETRY_AFTER = {"Retry-After": "2"}
 """The header of failures that a client can retry soon."""
 
 _UNPREPARED = ("26000", "42P05")
-"""A prepared statement is missing, or is there before it was prepared."""
+"""A prepared statement does not exist, or exists before it was prepared."""
 
 _CONNECTION_LOST = ("08", "57P01", "57P02", "57P03", "25006", *_UNPREPARED)
 _CONNECTION_REFUSED = ("28", "3D", "55000")
@@ -115,7 +115,7 @@ def bad_regexp(error: BaseException) -> Failure:
 
 
 def unknown_time_zone(error: BaseException) -> Failure:
-    """PostgreSQL may know fewer time zones than the gateway."""
+    """TIME_ZONE_UNKNOWN: PostgreSQL may know fewer time zones than the gateway."""
     return failure(
         "TIME_ZONE_UNKNOWN",
         f"The database does not know this time zone: {error}.",
@@ -143,7 +143,7 @@ def read_only() -> Failure:
 
 
 def no_events(
-    reason: str = "reaches its database through a connection pooler, which passes no events on",
+    reason: str = "reaches its database through a connection pooler, which forwards no events",
 ) -> Failure:
     return failure(
         "SUBSCRIPTIONS_UNAVAILABLE",

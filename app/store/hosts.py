@@ -22,11 +22,11 @@ HOST_TIMEOUT = 2.0
 """Seconds that one of several hosts has to accept a connection."""
 
 HEAD_START = 0.25
-"""Seconds by which the known primary is tried before the other hosts."""
+"""Seconds for which only the known primary is tried, before the other hosts."""
 
 WATCH_INTERVAL = 1.0
 WATCH_TIMEOUT = 1.0
-"""Seconds between two looks at all hosts, and that each may take to answer."""
+"""Seconds between two checks of all hosts, and the most that each may take to answer."""
 
 _WATCHER_NAME = "osdi-gateway-watch"
 
@@ -78,10 +78,10 @@ class DatabaseHosts:
         return await self._race(options)
 
     async def watch(self) -> None:
-        """Look at all hosts from time to time, until cancelled.
+        """Check all hosts from time to time, until cancelled.
 
-        When another one has been promoted, connections to the one before are terminated: a host
-        that hangs would keep their statements until they time out.
+        When another host has been promoted, connections to the previous primary are terminated: if
+        it hangs, their statements would otherwise wait until they time out.
         """
         connections: dict[HostPort, Any] = {}
         try:
@@ -142,7 +142,7 @@ class DatabaseHosts:
         return connection
 
     async def _look(self, place: HostPort, connections: dict[HostPort, Any]) -> int:
-        """The timeline of a primary, or 0. Its connection is kept for the next look."""
+        """The timeline of a primary, or 0. Its connection is kept for the next check."""
         connection = connections.pop(place, None)
         try:
             if connection is None or connection.is_closed():
@@ -165,7 +165,7 @@ class DatabaseHosts:
         return timeline
 
     def _found(self, place: HostPort, timeline: int) -> None:
-        """Note a primary. If its timeline is higher, every other host was succeeded by it."""
+        """Record a primary. If its timeline is higher, it has succeeded every other host."""
         if timeline <= self._timeline:
             return
         if self._primary not in (place, None):
@@ -181,7 +181,7 @@ class DatabaseHosts:
             self._outdated.add(place)
             logger.error(
                 "%s accepts writes, but %s was promoted after it: the gateway does not use it. "
-                "Stop it: what is written to it is lost.",
+                "Stop it, since all writes to it are lost.",
                 place,
                 self._primary,
             )

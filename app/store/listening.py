@@ -21,11 +21,11 @@ _LISTENER_NAME = APPLICATION_NAME + "-events"
 
 _TEST_CHANNEL = "osdi_gateway_test"
 _TEST_SECONDS = 2.0
-"""The test that a connection of OSDI_LISTEN_URL receives notifications of the pool: its maximum."""
+"""Seconds for the test that a connection of OSDI_LISTEN_URL receives notifications of the pool."""
 
 _TEST = func.pg_notify(text_constant(_TEST_CHANNEL), bindparam("token", type_=Text()))
 TEST_NOTIFICATION = compile_statement(select(cast(_TEST, Text())))
-"""Its bind is the `token` that is heard."""
+"""Its bind is the `token` that the listening connection receives."""
 
 _PING = compile_statement(select(ONE))
 
@@ -38,7 +38,7 @@ async def listen(
     connect_timeout: float,
     send_test: Callable[[str], Awaitable[object]] | None,
 ) -> AsyncGenerator[None, None]:
-    """See `Store.listen`. With `send_test`, which notifies through the pool, it is heard first."""
+    """See `Store.listen`. `send_test` notifies through the pool, and must be received first."""
     connection: Any = None
     lost = asyncio.Event()
     try:
@@ -66,7 +66,7 @@ async def listen(
 
 
 async def _check_hearing(connection: Any, send_test: Callable[[str], Awaitable[object]]) -> None:
-    """Raises: SUBSCRIPTIONS_UNAVAILABLE, if the connection does not hear what the pool sends."""
+    """Test the connection. Raises: SUBSCRIPTIONS_UNAVAILABLE, if it receives nothing."""
     heard, token = asyncio.Event(), secrets.token_hex(8)
 
     def hear(*event: Any) -> None:

@@ -49,7 +49,7 @@ PAUSE = 1.0
 """Seconds between two attempts to take that lock, or to apply a step."""
 
 MAX_ATTEMPTS = 60
-"""Of a step whose tables are in use: writes that hold their locks go first each time."""
+"""Attempts to apply a step whose tables are in use. Each time, writes that hold locks go first."""
 
 _IN_USE = ("40P01", "55P03")
 """The SQLSTATEs of a deadlock and of a lock that was not free in time."""
@@ -70,21 +70,21 @@ class MigrateError(CommandError):
 def upgrade(url: str, revision: str = "head") -> None:
     """Apply every step up to `revision`. Do not call it in an event loop.
 
-    What takes long is done first, while an older version goes on writing: large indexes are built,
-    and rows are moved. Through a connection pooler, the steps do all of it. If this process ends,
-    the next one goes on. Raises: `MigrateError`.
+    Long work is done first, while an older version goes on writing: large indexes are built, and
+    rows are moved. Through a connection pooler, the steps do all of it. If this process ends, the
+    next one goes on. Raises: `MigrateError`.
     """
     if not connected(url, _is_pooled):
         connected(url, lambda connection: _prepare(connection, revision), autocommit=True)
 
     def apply_next(connection: Connection) -> bool:
-        """Whether there are more."""
+        """Apply the next step. Return whether there are more."""
         lock_migrations(connection)
         if _state(connection) == "newer":
             raise MigrateError(newer_than_this(url))
         steps = _steps(connection, revision)
         if _state(connection) == "empty":
-            # Nobody waits for a lock, and one transaction is faster.
+            # An empty database has no writers to wait for, and one transaction is faster.
             steps = steps[-1:]
         if steps:
             config = _config(connection)
@@ -97,7 +97,7 @@ def upgrade(url: str, revision: str = "head") -> None:
 
 
 def _when_free(run: Callable[[], T]) -> T:
-    """Repeat what fails because tables are in use."""
+    """Return the result of `run`, which is repeated while it fails because tables are in use."""
     for _ in range(MAX_ATTEMPTS - 1):
         try:
             return run()
@@ -196,7 +196,7 @@ async def _run(url: str, run: Callable[[Connection], T], autocommit: bool) -> T:
 
 
 def _statement_name() -> str:
-    """A name that no client of a pooler has used on its server connection."""
+    """A name that no other client of a pooler has used on the server connection."""
     return f"osdi_gateway_{secrets.token_hex(8)}"
 
 
@@ -208,18 +208,17 @@ def _is_pooled(connection: Connection) -> bool:
 
 
 def _steps(connection: Connection, revision: str) -> list[Script]:
-    """The steps to come, in their order."""
+    """The pending steps, in their order."""
     script = ScriptDirectory.from_config(_config(connection))
     heads = MigrationContext.configure(connection).get_current_heads()
     return [*script.iterate_revisions(revision, heads or "base")][::-1]
 
 
 def _prepare(connection: Connection, revision: str) -> None:
-    """Build the `CONCURRENT_INDEXES` of the steps to come that are not there yet, and `prepare`
-    these steps.
+    """Build the missing `CONCURRENT_INDEXES` of the pending steps, and `prepare` these steps.
 
-    The columns that only these steps add come first, from the `COLUMNS_OF_INDEXES` of a step. An
-    index of other such columns is left to its step.
+    The `COLUMNS_OF_INDEXES` of a step are added first. An index on other columns that the steps
+    add is left to its step.
     """
     if _state(connection) != "behind":
         return

@@ -42,13 +42,13 @@ from resolvers.store import TransactionConflict, within_limit
 from schema.tables import TOTAL_SLOTS
 
 _RETRY_SECONDS = 2.0
-"""How long a read, or the start of a transaction, retries after a lost connection."""
+"""Seconds for which a read, or the start of a transaction, is retried after a lost connection."""
 
 _LONG_RUNNING_FACTOR = 60
-"""How many times longer the statements of a long-running transaction may take."""
+"""The factor by which statements of a long-running transaction may take longer."""
 
 _CLIENT_TIMEOUT_FACTOR = 1.5
-"""A server that has not ended a statement after this times its timeout counts as lost."""
+"""A server counts as lost if a statement takes this times its timeout."""
 
 _SET_TIMEOUT = "SELECT set_config('statement_timeout', $1, true)"
 
@@ -160,7 +160,7 @@ class Store:
             self._pool.terminate()
 
     def terminate(self) -> None:
-        """Close the pool at once, with what runs."""
+        """Close the pool at once, and end running statements."""
         for watcher in self._watchers:
             watcher.cancel()
         self._pool.terminate()
@@ -247,8 +247,8 @@ class Store:
         """Run one transaction of the organization: commit at the end, roll back on an exception.
 
         Statements of a `long_running` transaction may take 60 times longer. With `keyed`, they
-        find their rows by keys, and their plans are kept; so do those of a `queued` one, which
-        may be missing after a crash. With `one_snapshot`, all parts of a statement see the same.
+        find their rows by keys, and their plans are kept; so do those of a `queued` one, which a
+        crash may lose. With `one_snapshot`, all parts of a statement see the same data.
 
         Raises: `TransactionConflict`; STORE_… if the database is unavailable.
         """
@@ -336,7 +336,7 @@ class Store:
             await connection.value(TEST_NOTIFICATION, {"token": token})
 
     def connections(self) -> tuple[int, int]:
-        """How many connections of the pool are open, and how many of them are idle."""
+        """The number of open connections of the pool, and of the idle ones among them."""
         pool = self._pool
         return (pool.get_size(), pool.get_idle_size()) if pool is not None else (0, 0)
 
@@ -351,7 +351,7 @@ class Store:
         return backend._pool
 
     def queued(self) -> int:
-        """How many writes and cheap reads wait for a connection, also to a replica."""
+        """The number of writes and cheap reads that wait for a connection, also to a replica."""
         return self.waits.waiting - self.waits.expensive
 
     async def _acquire(self) -> Any:
@@ -386,7 +386,7 @@ class Store:
             await self._pool.expire_connections()
 
     async def _prepare_no_longer(self) -> None:
-        """Go on with a new pool: the pooler was restarted with other settings, or replaced."""
+        """Replace the pool, because the pooler was restarted with other settings, or replaced."""
         self._access = replace(self._access, keeps_prepared=False)
         self.report_access()
         database = self._new_pool(self._access)

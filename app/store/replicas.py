@@ -1,16 +1,16 @@
-"""Reads from replicas, where these have everything that the organization has written.
+"""Reads from replicas, if they have everything that the organization has written.
 
-In: a read. Out: its value, from a replica or else from the primary. The positions in the log of
-PostgreSQL tell until when a replica is complete. An organization is read from it if its last write
-is older: writes of the processes of one `serve` are noted in memory that they share, those of
-others are heard as notifications.
+In: a read. Out: its value, from a replica or else from the primary. The position of a replica in
+the log of PostgreSQL shows until when it is complete. It answers reads of an organization whose
+last write is older. Processes of one `serve` record their writes in shared memory; those of other
+processes are received as notifications.
 
-A replica that received more than the standby that was promoted has other data at the same
-positions, and never what is written now. It is told by its position: it is ahead of the primary,
-or gets no further.
+After a failover, a replica may have received more than the promoted standby. Then its data differs
+at the same positions, and it receives nothing new. Its position shows that: it is ahead of the
+primary, or does not advance.
 
-The unit is the organization, not the API key: what one key writes, another one shows, and who posts
-to a form has none.
+The unit is the organization, not the API key: a dashboard with one key shows the writes of another,
+and anonymous posts have no key.
 """
 
 from __future__ import annotations
@@ -37,17 +37,17 @@ from resolvers.write.notifications import read_payload
 from schema.failures import Failure
 
 INTERVAL = 0.5
-"""Seconds between two looks at the position of a server."""
+"""Seconds between two checks of the position of a server."""
 
 TIMEOUT = 2.0
-"""Seconds in which a replica must answer a look; otherwise what runs on it goes to the primary."""
+"""Seconds in which a replica must answer a check; otherwise its running reads go to the primary."""
 
 _HEARTBEAT = 5.0
 _ACQUIRE_TIMEOUT = 1.0
 """Seconds that a read waits for a connection to a replica."""
 
 _PRIMARY_ANSWERS = ("STORE_UNAVAILABLE", "STORE_OVERLOADED")
-"""Failures of a replica after which the primary is asked."""
+"""Failures of a replica after which the primary is read instead."""
 
 _LOOK_ERRORS = (Failure, TimeoutError, TransactionConflict)
 
@@ -55,14 +55,14 @@ _LOOK_ERRORS = (Failure, TimeoutError, TransactionConflict)
 _SLOTS = 8192
 
 _SHARED = memoryview(mmap.mmap(-1, 8 * _SLOTS)).cast("d")
-"""The times of the last writes by organizations, by the clock that all processes of a machine have.
-It is created before the processes of a supervisor are forked. Organizations with the same slot are
-read from the primary more often; where processes do not share it, notifications are all there is.
+"""The times of the last writes by organizations, by the monotonic clock of the machine. It is
+created before a supervisor forks its processes; other processes rely on notifications.
+Organizations with the same slot are read from the primary more often.
 """
 
 
 class Replica:
-    """One replica, and until when it has all that was written to the primary."""
+    """One replica, and the time until which it has all writes of the primary."""
 
     def __init__(self, url: str, settings: Settings, primary: Store) -> None:
         self.name = mask_url(url)
@@ -73,9 +73,9 @@ class Replica:
         """Seconds by which it is behind; infinite while it does not answer."""
         self.is_standby = True
         self.is_ahead = False
-        """Whether it has what this primary has not written."""
+        """Whether it has data that this primary has not written."""
         self.follows = False
-        """Whether it has reached what the primary wrote after all that it had at the first look."""
+        """Whether it has replayed writes of the primary that are newer than the first check."""
         self._mark: tuple[int, float] | None = None
         self._since = -math.inf
         self._url = url
@@ -84,7 +84,7 @@ class Replica:
         self._primary = primary
 
     async def look(self) -> tuple[int, int] | None:
-        """Up to where it has replayed and received; `None` if it is not a standby.
+        """The positions that it has replayed and received; `None` if it is not a standby.
 
         Raises: `Failure`, TimeoutError.
         """
@@ -112,7 +112,7 @@ class Replica:
         self.lag = 0.0 if len(reached) == len(positions) else behind
 
     def _check(self, replayed: int, received: int, positions: Sequence[tuple[int, float]]) -> None:
-        """Find out whether it follows this primary, which has always written what it receives."""
+        """Find out whether it follows this primary. A follower is never ahead of it."""
         now = monotonic()
         mark, marked = self._mark = self._mark or (received, now)
         later = [written for written, asked in positions if asked > marked]
@@ -124,12 +124,12 @@ class Replica:
             self._mark = received, now
 
     def rest(self) -> None:
-        """Do not read from it until it has been found to follow the primary."""
+        """Do not read from it until a check shows that it follows the primary."""
         self.complete_until, self.lag = -math.inf, math.inf
         self.is_ahead, self.follows, self._mark = False, False, None
 
     def leave(self) -> None:
-        """End what runs on it: on a replica that hangs it would run until it times out."""
+        """End its running reads: on a replica that hangs they would wait until they time out."""
         self.rest()
         store, self.store = self.store, None
         if store is not None:
@@ -144,7 +144,7 @@ class ReplicatedStore:
         self.replicas = [Replica(url, settings, primary) for url in urls]
         self._max_lag = settings.max_replica_lag
         self._positions: deque[tuple[int, float]] = deque()
-        """The position of the primary, and when it was asked."""
+        """Positions of the primary, each with the time at which it was asked for."""
         self._timeline = ""
         self._has_position = asyncio.Event()
         self._written: dict[UUID, float] = {}
@@ -154,7 +154,7 @@ class ReplicatedStore:
         primary.on_write = self._note
 
     async def start(self) -> None:
-        """Look at the servers from now on; until they answer, the primary is read."""
+        """Begin to check the servers; until they answer, the primary is read."""
         jobs = [self._follow_primary(), self._hear(), *map(self._follow, self.replicas)]
         self._tasks = [asyncio.create_task(job) for job in jobs]
 
@@ -169,7 +169,7 @@ class ReplicatedStore:
 
     @property
     def state(self) -> Literal["ok", "degraded"]:
-        """Whether all replicas are near enough; the primary answers in place of others."""
+        """Whether all replicas are close enough; the primary answers in place of the others."""
         standbys = [replica for replica in self.replicas if replica.is_standby]
         usable = all(replica.lag <= self._max_lag for replica in standbys)
         return "ok" if usable and self._hears_since < math.inf else "degraded"
@@ -230,7 +230,7 @@ class ReplicatedStore:
         return usable[self._next % len(usable)]
 
     def _note(self, organization_id: UUID) -> None:
-        """A write of this process, which is acknowledged only now."""
+        """Record a write of this process, before the client gets its response."""
         _SHARED[organization_id.int % _SLOTS] = monotonic()
 
     def _hear_of(self, organization_id: UUID) -> None:
@@ -262,7 +262,7 @@ class ReplicatedStore:
         self._has_position.set()
 
     def _forget(self, before: float) -> None:
-        """No replica is used that lacks what is older."""
+        """Drop older positions and writes: no replica is used that lacks them."""
         while self._positions and self._positions[0][1] < before:
             self._positions.popleft()
         for organization_id in [key for key, at in self._written.items() if at < before]:
@@ -286,7 +286,7 @@ class ReplicatedStore:
                     replica.measure(*found, self._positions)
                     reason = f"it is more than {self._max_lag:g} s behind"
                     if replica.is_ahead:
-                        reason = "it is ahead of the primary, so it has other data: copy it anew"
+                        reason = "it is ahead of the primary, so its data differs: recreate it"
             is_used = replica.lag <= self._max_lag
             if is_used != was_used and (replica.follows or not is_used):
                 was_used = is_used
@@ -296,7 +296,7 @@ class ReplicatedStore:
                     logger.warning("The replica %s is not read: %s", replica.name, reason)
             await asyncio.sleep(INTERVAL)
 
-    # Hearing of other processes' writes
+    # Notifications of other processes' writes
 
     async def _hear(self) -> None:
         was_told = False
@@ -323,7 +323,7 @@ class ReplicatedStore:
         self._hear_of(organization_id)
 
     def lags(self) -> Iterator[tuple[str, float, int]]:
-        """The name of each replica, its lag in seconds, and how many reads it has answered."""
+        """The name of each replica, its lag in seconds, and the number of reads it has answered."""
         for replica in self.replicas:
             yield replica.name, replica.lag, replica.reads
 

@@ -1,7 +1,7 @@
 """Waits at start until the database answers.
 
-In: its URL. Out: nothing, once it answers. What then keeps it from being used is reported by the
-first step that uses it.
+In: its URL. Out: nothing, once it answers. Any other fault is reported by the first step that uses
+the database.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Cursors of subscriptions: what a subscriber has received, to resume after a disconnect. Pure.
 
-Outreaches are sent in the order of their commits, which no column has. So a cursor tells by the
-transactions that had ended which outreaches were sent: what was committed before the write of the
-last one looked, and the few that followed until that write was committed.
+Outreaches are sent in the order of their commits, which no column records. So a cursor has a
+snapshot of the transaction that wrote the last outreach: all that it sees was sent. It also has the
+few outreaches that were committed after the snapshot, up to the last one.
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ from schema.failures import Failure, failure
 from schema.ids import lowest_id
 
 MARGIN = 60.0
-"""Seconds from the making of an id to the commit, at most; more than four statements take, as
-after a write's first look at the clock. The clocks of several machines differ by less."""
+"""The most seconds from the creation of an id to its commit: more than the four statements of a
+write take. The clocks of several machines differ by less."""
 
 RESUME_FOR = 24 * 3600.0
 """Seconds after which a subscription cannot be resumed any more."""
 
 MAX_SENT = 50
-"""The ids in a cursor, at most. Those that have no place are sent again."""
+"""The most ids in a cursor. Outreaches that do not fit are sent again."""
 
 MAX_READS = 8
-"""The resumptions in a cursor, at most: each was cut while it caught up."""
+"""The most resumptions in a cursor, each of which was interrupted while it caught up."""
 
 MAX_RUNNING = 250
-"""The running transactions of all resumptions in a cursor, at most, so that it fits into a header.
-Of one that has no place, outreaches are sent again."""
+"""The most running transactions of all resumptions in a cursor, so that it fits into a header. The
+outreaches of a resumption that does not fit are sent again."""
 
 _MAX_LENGTH = 8_192
 _MAX_NUMBERS = 1_000
-"""Numbers in a cursor; those of an event have 2,000 characters at most."""
+"""The most numbers in a cursor; those of an event have at most 2,000 characters."""
 
 _MAX_TRACKED = 10_000
 _SNAPSHOT = r"[0-9]+:[0-9]+:[0-9,]*"
@@ -51,9 +51,9 @@ _CURSOR = re.compile(
 class EventCursor:
     """The events that were sent: all of the transactions in `snapshot`, and the outreaches `sent`.
 
-    A resumption sends what it reads in the order of ids: each of `reads` has the snapshot of one,
-    and the last id that was sent. `at` is the time of the outreach's id, in milliseconds since
-    1970: what is older by `MARGIN` was sent too, and nothing that is newer by `MARGIN`.
+    A resumption sends outreaches in the order of ids: each of `reads` has its snapshot, and the
+    last id that it sent. `at` is the time of the last outreach's id, in milliseconds since 1970:
+    outreaches older by `MARGIN` were sent, too, and none that are newer by `MARGIN`.
     """
 
     at: int
@@ -63,7 +63,7 @@ class EventCursor:
 
     @classmethod
     def parse(cls, text: str, now: float | None = None) -> EventCursor:
-        """Raises: CURSOR_INVALID, CURSOR_EXPIRED."""
+        """Parse a cursor. Raises: CURSOR_INVALID, CURSOR_EXPIRED."""
         found = _CURSOR.fullmatch(text) if len(text) <= _MAX_LENGTH else None
         if found is None:
             raise _invalid(text)
@@ -94,12 +94,12 @@ class EventCursor:
 
     @property
     def begin(self) -> UUID:
-        """The outreaches with lower ids were sent."""
+        """The id below which all outreaches were sent."""
         return lowest_id(max(0.0, self.at / 1000 - MARGIN))
 
     def has(self, id_: UUID, transaction: int) -> bool:
-        """Whether the outreach was sent. `transaction` has the lower 32 bits of the last one that
-        wrote its row: one that was changed since may be sent again.
+        """Whether the outreach was sent. `transaction` is the lower 32 bits of the one that wrote
+        its row last: an outreach that was changed since may be sent again.
         """
         if id_ in self.sent or any(
             id_ <= last and read.has(read.widened(transaction)) for read, last in self.reads
@@ -137,7 +137,7 @@ class Sent:
         """
         before = seen.without(transaction)
         sent: list[UUID] = []
-        # In the order of commits: what was committed before one that was seen was seen too.
+        # In the order of commits: if one was seen, all committed before it were seen, too.
         for organization, number, other in reversed(self._tracked):
             if before.has(number) or len(sent) == MAX_SENT:
                 break

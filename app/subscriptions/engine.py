@@ -65,7 +65,7 @@ class SubscriptionEngine(QueryEngine):
     ) -> Subscription:
         """Begin a subscription; one to totals starts with their current values.
 
-        One to outreaches goes on after the cursor `last_event`, or else that of its argument. A
+        One to outreaches resumes after the cursor `last_event`, or else that of its argument. A
         live query may send `patches` instead of whole answers. Its evaluations count against
         `quota`.
 
@@ -104,7 +104,7 @@ class SubscriptionEngine(QueryEngine):
         return await _with_initial_value(subscription, renderer, plan.campaign_id)
 
     async def _live_query(self, prepared: PreparedRequest, tenant: Tenant) -> QueryDefinition:
-        """Raises: as `subscribe`."""
+        """The definition of a live query. Raises: as `subscribe`."""
         key = (prepared.cache_key or prepared, tenant.key_rules)
         known = self._events.queries.find(tenant.organization_id, key)
         if known is not None:

@@ -40,17 +40,17 @@ from schema.failures import Failure
 from schema.ids import lowest_id, new_id
 
 MAX_REPLAY = 1000
-"""At most this many outreaches of one organization are replayed after a lost connection."""
+"""The most outreaches of one organization that are replayed after a lost connection."""
 
 MAX_BUFFERED = 10_000
-"""At most this many payloads are buffered while missed outreaches are read."""
+"""The most payloads that are buffered while missed outreaches are read."""
 
 MARGIN = 10.0
-"""How many seconds before a loss the replay starts: an ID is made before it is committed, and
+"""Seconds before a loss at which the replay starts: an ID is created before it is committed, and
 clocks differ."""
 
 GENERATION_SIZE = 50_000
-"""At least this many IDs are remembered, if more are received within the margin."""
+"""The fewest IDs that are remembered, even if more are received within the margin."""
 
 READY_FOR = 5.0
 """Seconds that `ready` waits for a connection."""
@@ -60,9 +60,9 @@ _RETRY = (0.1, 5.0)
 
 
 class _RecentIds:
-    """The ids received lately, in two generations: the older is dropped when the newer is full.
+    """The ids received recently, in two generations: the older is dropped when the newer is full.
 
-    Not only a cache: `since` is the time from which on the set is complete.
+    It is not only a cache: `since` is the time from which on it is complete.
     """
 
     def __init__(self) -> None:
@@ -70,7 +70,7 @@ class _RecentIds:
         self._older: set[UUID] = set()
         self._begun = time.time()
         self.since = 0.0
-        """No id received later is missing; seconds since 1970."""
+        """Seconds since 1970 after which no received id is missing."""
 
     def __contains__(self, id_: UUID) -> bool:
         return id_ in self._newer or id_ in self._older
@@ -107,12 +107,12 @@ class EventHub:
         self._listener: asyncio.Task[None] | None = None
         self._live = asyncio.Event()
         self._failure: Failure | None = None
-        """Why the hub could not listen at the last attempt."""
+        """The failure of the last attempt to listen."""
         self._buffered: list[str] | None = None
         self._recent = _RecentIds()
         self._sent = Sent()
         self._live_since = 0.0
-        """While `_live`: every later commit is received; seconds since 1970."""
+        """While `_live`: seconds since 1970 after which every commit is received."""
         self._last_alive = 0.0
         """The last time at which the connection was alive; seconds since 1970."""
         self._stopped = False
@@ -129,7 +129,7 @@ class EventHub:
         return "listening" if self._live.is_set() else "down"
 
     def queues(self) -> list[int]:
-        """How many payloads wait for each subscriber to events."""
+        """The number of payloads that wait for each subscriber to events."""
         return list(self._subscribers.queues())
 
     async def start(self) -> None:
@@ -147,8 +147,8 @@ class EventHub:
     async def ready(self) -> None:
         """Wait until the hub listens: a subscriber that joins then receives every later commit.
 
-        Raises: STORE_UNAVAILABLE, or why it cannot listen, if that takes more than `READY_FOR`
-        seconds; SUBSCRIPTIONS_UNAVAILABLE at once.
+        Raises: STORE_UNAVAILABLE, or the failure to listen, after `READY_FOR` seconds;
+        SUBSCRIPTIONS_UNAVAILABLE at once.
         """
         if not self._store.can_listen:
             raise no_events()
@@ -161,12 +161,12 @@ class EventHub:
                 raise self._failure or unavailable() from None
 
     def join(self, topic: Topic, key: Hashable, render: Render) -> Subscription:
-        """Subscribe to what happens in `topic` from now on.
+        """Subscribe to the events of `topic` from now on.
 
-        `key` identifies what is shown, such as a statement and its values: subscribers with the
-        same key share the `render` of the first one, which is awaited once per event. It takes
-        the id of the outreach, or of the campaign whose totals changed, and returns the payload
-        to push; `None`: this one is not pushed.
+        `key` identifies the payload, such as a statement and its values: subscribers with the same
+        key share the `render` of the first one, which is awaited once per event. It takes the id
+        of the outreach, or of the campaign whose totals changed, and returns the payload to push,
+        or `None` to push nothing.
 
         A `render` that fails because the database is unavailable is retried for `RENDER_FOR`
         seconds; then, or with another failure, all subscriptions with this key end with it.
@@ -249,7 +249,7 @@ class EventHub:
     def _subscribed(
         self, organization_id: UUID, id_: UUID, campaign: UUID | None
     ) -> list[SharedSubscription]:
-        """The subscriptions to an outreach; none if it was passed on already."""
+        """The subscriptions to an outreach; none if it was already passed on."""
         if id_ in self._recent:
             return []
         self._recent.add(id_)
@@ -258,7 +258,7 @@ class EventHub:
     # Replaying
 
     async def _catch_up(self) -> None:
-        """Replay what was missed, then dispatch what was received meanwhile."""
+        """Replay the missed outreaches, then dispatch the payloads received meanwhile."""
         self._live_since = time.time()
         since = lowest_id(max(self._last_alive - MARGIN, self._recent.since))
         for organization_id in self._subscribers.organizations():

@@ -42,8 +42,8 @@ Evaluate = Callable[[], Awaitable[bytes]]
 class QueryDefinition:
     """A query of an organization. Two with the same `key` have the same answer.
 
-    A key has the document, its values and the rules of the organization. It has no scopes: these
-    decide whether a client may subscribe, not what it is shown.
+    A key has the document, its values and the rules of the organization. It has no scopes: they
+    decide whether a client may subscribe, not what it receives.
     """
 
     organization_id: UUID
@@ -53,9 +53,9 @@ class QueryDefinition:
 
 
 class LiveSubscriber:
-    """One subscriber of a live query: what it has seen, and the reason for its end.
+    """One subscriber of a live query: the answer it has received last, and the reason for its end.
 
-    With `patches`, an answer that follows directly on the one that was seen is sent as
+    With `patches`, an answer that directly follows the one received last is sent as
     `{"patch": […], "revision": 2}`, any other as `{"data": …, "revision": 1}`.
     """
 
@@ -113,8 +113,8 @@ class LiveSubscriber:
 class LiveQuery:
     """A query that is evaluated for all its subscribers, until the last one leaves.
 
-    `version` counts the answers that differed, `answer` is the newest, and `patch` leads to it
-    from the one before, where a subscriber asks for patches and it is shorter.
+    `version` counts the answers that differed, and `answer` is the newest. `patch` leads to it from
+    the previous one, if a subscriber wants patches and the patch is shorter.
     """
 
     def __init__(self, queries: LiveQueries, query: QueryDefinition) -> None:
@@ -127,11 +127,11 @@ class LiveQuery:
         self._changed = asyncio.Event()
         self._changed.set()
         self._is_counted = True
-        """The request of the first subscriber was counted."""
+        """Whether the next evaluation is already counted. The first one is, as a request."""
         self._counted = 0
         self._next_at = 0.0
         self._unchanged = 0
-        """Evaluations since the last change."""
+        """The number of evaluations since the last change."""
         self._failing_since: float | None = None
         self._pause = _PAUSES[0]
         self.task = asyncio.create_task(self._run(), context=no_request())
@@ -145,7 +145,7 @@ class LiveQuery:
         self._remove([subscriber], None)
 
     def change(self) -> None:
-        """Note that a resource that the query reads has changed."""
+        """Mark the query as changed: a resource that it reads has changed."""
         self._changed.set()
         self._unchanged = 0
 
@@ -181,7 +181,7 @@ class LiveQuery:
             begun = loop.time()
             self._next_at = begun + self._queries.interval
             await self._evaluate()
-            # After a slow query comes a pause of the same length.
+            # A slow query is followed by a pause as long as its evaluation.
             self._next_at = max(self._next_at, 2 * loop.time() - begun)
 
     async def _until_due(self) -> None:
@@ -234,8 +234,8 @@ class LiveQuery:
             subscriber.wake()
 
     def _try_again(self, failed: Failure) -> bool:
-        """Whether the evaluation is tried again after a pause: for as long as the database is
-        unavailable, and for a while where it is too slow.
+        """Whether a failed evaluation is retried after a pause: as long as the database is
+        unavailable, and for a while if it is too slow.
         """
         code, now = failed.faults[0].code, asyncio.get_running_loop().time()
         if code not in RETRIED:
@@ -281,14 +281,14 @@ class LiveQueries:
         return None if live is None else live.query
 
     def changed(self, organization_id: UUID, resources: tuple[str, ...] | None) -> None:
-        """Resources of these kinds have changed; `None`: of any kind."""
+        """Mark queries of these kinds of resources as changed; `None` means any kind."""
         for live in self._queries.get(organization_id, {}).values():
             reads = live.query.dependencies.reads
             if resources is None or not reads.isdisjoint(resources):
                 live.change()
 
     def changed_everywhere(self) -> None:
-        """Changes may have been missed."""
+        """Mark all queries as changed, since changes may have been missed."""
         for organization_id in self._queries:
             self.changed(organization_id, None)
 

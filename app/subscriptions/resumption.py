@@ -1,7 +1,7 @@
-"""A subscription that goes on after a cursor: what was recorded since, then what is recorded.
+"""A subscription that resumes after a cursor: missed outreaches, then live ones.
 
-In: a cursor, and the outreaches in the store. Out: events like those of the hub. Nothing is kept
-for it: what is not visible to the cursor's snapshot was not sent.
+In: a cursor, and the outreaches in the store. Out: events like those of the hub. The server keeps
+no state for it: an outreach that the cursor's snapshot does not see was not sent.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from schema.failures import Failure
 from schema.ids import lowest_id
 
 MAX_RESUMED = 10_000
-"""The outreaches that are read for one resumption, at most."""
+"""The most outreaches that are read for one resumption."""
 
 _PAGE = 1_000
 _FEW = 100
-"""So few are read again once the subscription is live, while others wait in its queue."""
+"""A round with fewer outreaches is short, and the last before the subscription becomes live."""
 
 _CONCURRENT_RENDERINGS = 8
 
@@ -34,8 +34,8 @@ _CONCURRENT_RENDERINGS = 8
 class Resumption:
     """A subscription to the outreaches of `topic` that begins after a cursor.
 
-    What is recorded while the backlog is sent is read in another round, until a round is short.
-    Then the subscription joins the hub, and reads once more.
+    Outreaches that are recorded while the backlog is sent are read in another round, until a round
+    is short. Then the subscription joins the hub, and reads once more.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class Resumption:
         self._render = render
         self._cursor = cursor
         self._known: set[UUID] = set()
-        """Every outreach that was read: it was sent, or will be before what comes by the hub."""
+        """The outreaches that were read. They are sent before those that come from the hub."""
         self._backlog: deque[tuple[UUID, EventCursor, Snapshot]] = deque()
         """Events that were read and not yet sent: each with the cursor before its round, and its
         snapshot. There may be thousands, so the cursor of each is made when it is sent."""
@@ -67,7 +67,7 @@ class Resumption:
         await self._read()
 
     async def take(self) -> list[Event]:
-        """As `Subscription.take` does."""
+        """See `Subscription.take`."""
         while True:
             if self._backlog:
                 events = await self._next_of_backlog()
@@ -89,7 +89,7 @@ class Resumption:
             self._live.close()
 
     async def _go_on(self) -> None:
-        """Read another round, as a live subscription if the last one was short."""
+        """Read another round; if the last one was short, join the hub first."""
         if self._is_short:
             await self._hub.ready()
             live = self._hub.join(self._topic, self._key, self._render)
@@ -99,7 +99,7 @@ class Resumption:
         await self._read()
 
     async def _read(self) -> None:
-        """Read what was recorded and not sent, in the order of ids."""
+        """Read the recorded outreaches that were not sent, in the order of ids."""
         begun = time.time()
         found, snapshot = await self._recorded()
         missing = [
@@ -115,7 +115,7 @@ class Resumption:
         self._is_short = len(missing) < _FEW
         if snapshot is None:
             return
-        # What the next round need not read: it was visible to this one, or is sent already.
+        # The next round skips outreaches that were visible to this one, and the `late` ones.
         late = [row.id for row in missing if not snapshot.has(snapshot.widened(row.transaction))]
         self._cursor = EventCursor(int(begun * 1000), snapshot, tuple(late[-MAX_SENT:]))
 
@@ -140,7 +140,7 @@ class Resumption:
                 raise expired()
 
     async def _next_of_backlog(self) -> list[Event]:
-        """The next events; none if these do not match the filter, or are deleted.
+        """The next events; empty if these do not match the filter, or are deleted.
 
         Raises: the failure of a rendering.
         """

@@ -22,19 +22,19 @@ from resolvers.graphql.request import Event
 from schema.failures import Failure, failure
 
 MAX_QUEUED = 256
-"""Payloads that wait for one subscriber at most."""
+"""The most payloads that wait for one subscriber."""
 
 MAX_PENDING = 2048
-"""Events that wait to be rendered for one shared subscription at most."""
+"""The most events that wait to be rendered for one shared subscription."""
 
 RENDER_FOR = 30.0
 """Seconds during which a rendering is retried while the database is unavailable."""
 
 TOTALS_EVERY = 0.1
-"""Seconds between two renderings of totals: those of a busy campaign change all the time."""
+"""Seconds between two renderings of totals, which change all the time in a busy campaign."""
 
 _CONCURRENT_RENDERINGS = 8
-"""Events of one shared subscription that are rendered at once; they are pushed in their order."""
+"""The most events of one shared subscription that are rendered at once; pushed in their order."""
 
 RETRIED = ("STORE_UNAVAILABLE", "STORE_OVERLOADED", "STATEMENT_TIMEOUT")
 """The failures after which a rendering is tried again."""
@@ -66,7 +66,7 @@ class Subscriber:
         self._reason: Failure | None = None
 
     async def take(self) -> list[Event]:
-        """Return all payloads that wait, or wait for one. An empty list: the subscription ended.
+        """Return all waiting payloads, or wait for one. An empty list: the subscription has ended.
 
         Raises: SUBSCRIBER_TOO_SLOW, EVENTS_MISSED, and the failure of a rendering.
         """
@@ -82,20 +82,20 @@ class Subscriber:
         return taken
 
     def close(self) -> None:
-        """End the subscription from the subscriber's side; payloads that wait are dropped."""
+        """End the subscription from the subscriber's side; waiting payloads are dropped."""
         self.waiting.clear()
         if not self._ended:
             self._leave(self)
 
     def end(self, reason: Failure | None) -> None:
-        """Push nothing more; payloads that wait can still be taken."""
+        """Push nothing more; waiting payloads can still be taken."""
         self._ended, self._reason = True, reason
         if self.waiter is not None and not self.waiter.done():
             self.waiter.set_result(None)
 
 
 class SharedSubscription:
-    """The subscribers that receive the same: one topic, one key, one rendering per event."""
+    """Subscribers that receive the same payloads: one topic, one key, one rendering per event."""
 
     __slots__ = ("key", "pending", "render", "since", "subscribers", "task", "topic")
 
@@ -107,8 +107,8 @@ class SharedSubscription:
         """A replay includes only outreaches with higher ids than this."""
         self.subscribers: dict[Subscriber, None] = {}
         self.pending: dict[UUID, str | None] = {}
-        """Ids to be rendered, each once: a burst of changed totals becomes one rendering. Each with
-        its cursor, if it has one."""
+        """Ids to render, with their cursors if there are any. Each occurs once: a burst of changed
+        totals becomes one rendering."""
         self.task: asyncio.Task[None] | None = None
 
     def push(self, event: Event) -> list[Subscriber]:
@@ -153,7 +153,7 @@ class Subscribers:
         return [shared for by_key in topics.values() for shared in by_key.values()]
 
     def queues(self) -> Iterator[int]:
-        """How many payloads wait for each subscriber."""
+        """The number of payloads that wait for each subscriber."""
         for organization_id in self._topics:
             for shared in self.of_organization(organization_id):
                 for subscriber in shared.subscribers:
@@ -170,7 +170,7 @@ class Subscribers:
         return [shared for topic in wanted for shared in topics.get(topic, {}).values()]
 
     def show(self, shared: SharedSubscription, id_: UUID, cursor: str | None = None) -> None:
-        """Render and push the resource `id_`, after what is pending already."""
+        """Render and push the resource `id_`, after all pending ones."""
         if len(shared.pending) >= MAX_PENDING:
             self.end(shared, too_many_missed())
         if shared.subscribers:

@@ -1,4 +1,4 @@
-"""Serve tags, lists and questions, and what hangs on them.
+"""Serve tags, lists and questions, with their taggings, items and answers.
 
 Nothing was written to these tables before, so that everything here is done at once. A tagging,
 an item and an answer have both of their links; totals begin with the first row.

@@ -144,7 +144,9 @@ def _create_deliveries() -> None:
 
 
 def _enter_triggers() -> Any:
-    """Each with an id of the trigger's moment, the rest of it made of its identifier."""
+    """Insert a delivery for each identifier. Its id has the trigger's time, and a hash of the
+    identifier.
+    """
     named = triggers.c
     identifiers = sa.case(
         (sa.func.cardinality(named.identifiers) > 0, named.identifiers),

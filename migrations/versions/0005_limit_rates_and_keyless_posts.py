@@ -1,7 +1,7 @@
 """Count requests, and let one campaign refuse posts without a key.
 
-The counters are unlogged: what a crash takes with it would be past a moment later. A gateway of
-the version before goes on working: it neither counts nor asks the campaign.
+The counters are unlogged: those that a crash deletes would have expired a moment later. A gateway
+of the version before goes on working: it neither counts nor checks the campaign.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Know which deliveries were asked for without a key, to hold back what is repeated.
+"""Record which deliveries were requested without a key, to suppress repeated ones.
 
-A gateway of the version before goes on working: what it enters counts as asked for with a key.
+A gateway of the version before goes on working: its deliveries count as requested with a key.
 """
 
 from __future__ import annotations

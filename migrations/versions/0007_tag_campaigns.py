@@ -1,11 +1,11 @@
-"""Let a tagging and an item stand for an advocacy campaign as well as for a person.
+"""Let a tagging and an item belong to an advocacy campaign instead of a person.
 
-Rows that are there stand for people, and stay as they are. The new indexes leave them out, so that
-each is made by reading the table once. Whoever reads or writes taggings or items waits until the
-end: some two seconds for a million of each.
+Stored rows belong to people, and stay as they are. The new indexes leave them out, so that each is
+built by reading the table once. Reads and writes of taggings and items wait until the end: about
+two seconds for a million of each.
 
-A gateway of the version before goes on working, but knows nothing of what stands for a campaign: it
-shows no link there, and cannot delete a campaign, a tag or a list that has such.
+A gateway of the version before goes on working, but ignores the links to campaigns: it shows none,
+and cannot delete a campaign, a tag or a list that has such taggings or items.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """What stands for a campaign goes, with all that is kept beside it."""
+    """Delete the taggings and items of campaigns, with their identifiers and totals."""
     _take_time()
     for table, group in GROUPS.items():
         _forget(table, group)
@@ -81,7 +81,7 @@ def _name(table: str, column: str, kind: str) -> str:
 
 
 def _indexes(table: str, group: str) -> list[tuple[str, list[str], bool]]:
-    """What there is of people: one per group and campaign, and a campaign's newest first."""
+    """The indexes as for people: one row per group and campaign, and a campaign's newest first."""
     return [
         (_name(table, f"{CAMPAIGN}_id", "idx"), [CAMPAIGN, "id"], False),
         (_name(table, f"{group}_{CAMPAIGN}", "key"), [group, CAMPAIGN], True),
@@ -99,7 +99,7 @@ def _one_of() -> sa.ColumnElement[bool]:
 
 
 def _forget(table: str, group: str) -> None:
-    """What stands for a campaign goes, and is not counted any more."""
+    """Delete the rows of campaigns, and subtract them from the totals."""
     columns = ("organization_id", "id", group, CAMPAIGN)
     rows = sa.table(table, *[sa.column(name) for name in columns])
     going = rows.c[CAMPAIGN].is_not(None)

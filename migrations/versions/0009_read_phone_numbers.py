@@ -1,9 +1,9 @@
-"""Store phone numbers with their country code, and what an organization says about them.
+"""Store phone numbers with their country code, and the settings of an organization about them.
 
 Versions before this one stored the digits as sent: `(202) 555-0187` and `+1 202 555 0187` were two
 numbers. Numbers that are valid in the United States get their country code here, in the person and
-as match key; all others stay. A number that two
-people without an e-mail address have in different forms stays as it is for the second.
+as match key; all others stay. A number that two people without an e-mail address have in different
+forms stays as it is for the second.
 
 People are read once, 1,000 at a time: about a minute for a million people with a number.
 """
@@ -59,7 +59,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """The numbers keep their country codes: the digits as sent are not known any more."""
+    """Drop the settings. Numbers keep their country codes, since the digits as sent are lost."""
     op.drop_column("organizations", "separate_identifiers")
     op.drop_column("organizations", "phone_country")
 

@@ -1,7 +1,7 @@
 """Record changes of resources, for the changes feed.
 
-What is stored already is not in it: a mirror reads everything first. A gateway of the version
-before records nothing, so mirrors begin when all processes are of this version.
+Resources that are already stored are not in it: a mirror reads everything first. A gateway of the
+version before records nothing, so mirrors begin when all processes are of this version.
 """
 
 from __future__ import annotations

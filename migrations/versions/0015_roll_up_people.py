@@ -1,6 +1,6 @@
 """Count different people by campaign and day for statistics.
 
-The worker counts the outreaches of each organization anew, while writes go on. Until then its
+The worker recounts the outreaches of each organization, while writes go on. Until then its
 statistics are counted from the outreaches. A gateway of the version before goes on reading, but its
 deltas do not name people: stop it before a worker of this version starts. The index on outreaches
 is made before the steps, while writes go on.
@@ -67,7 +67,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("organization_id", name="delta_marks_pkey"),
     )
     for name in ("rollup_days", "rollup_months"):
-        # Their rows are made anew.
+        # Their rows are rewritten.
         op.execute(f"ALTER TABLE {name} SET (fillfactor = 70)")
     _people("rollup_people", "day", "previous")
     _people("rollup_people_months", "day", "previous_month")

@@ -43,7 +43,7 @@ CONCURRENT_INDEXES = {
 def upgrade() -> None:
     op.execute("SET LOCAL statement_timeout = '60min'")
     create_missing_indexes(CONCURRENT_INDEXES)
-    # Without statistics of the new expressions, plans would be made for guesses.
+    # Without statistics of the new expressions, PostgreSQL would plan by guesses.
     op.execute("ANALYZE outreaches, people")
 
 

@@ -1,11 +1,11 @@
 """Order people by their totals of outreaches.
 
-The total of each person becomes one row, which an index has in order; people without outreaches get
+The total of each person becomes one row, in the order of an index; people without outreaches get
 one, too. Most are moved before the step, some thousand at a time, so that requests which count
 outreaches of these people wait for less than a second. If that ends early, the next attempt goes on
-with the others. A gateway of the version before goes on reading and writing. What it
-counts after this step is right in every total, but people are out of order by it until the step is
-taken back and applied again.
+with the others. A gateway of the version before goes on reading and writing. Its outreaches after
+this step are in every total, but not in the order of people, until the step is reverted and applied
+again.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def _take_time() -> None:
 
 
 def _move(to: int, of: sa.FromClause = people) -> postgresql.Insert:
-    """One row for each person who lacks it. What others count meanwhile is added, not lost."""
+    """Insert one row for each person who lacks it. Concurrent counts are added, not lost."""
     people = _unmoved(of, to)
     gone = (
         sa.delete(totals)
@@ -112,7 +112,7 @@ def _move(to: int, of: sa.FromClause = people) -> postgresql.Insert:
 
 
 def _unmoved(people: sa.FromClause, to: int) -> sa.FromClause:
-    """Those of the people who have other rows, or not this one."""
+    """The people who have other rows, or lack this one."""
     own = sa.select(sa.literal(1)).where(
         totals.c.collection == OUTREACHES,
         totals.c.organization_id == people.c.organization_id,

@@ -22,7 +22,7 @@ down_revision = "0027"
 
 COLUMNS_OF_INDEXES = (
     "ALTER TABLE outreach_targets ADD COLUMN IF NOT EXISTS action_date timestamptz",
-    # What is stored is left to the worker. Changes to come are marked by those who date targets.
+    # Stored targets are left to the worker. Later changes are marked by writers that date targets.
     "ALTER TABLE changes ADD COLUMN IF NOT EXISTS targets_dated boolean NOT NULL DEFAULT true",
     "ALTER TABLE changes ALTER COLUMN targets_dated SET DEFAULT false",
 )

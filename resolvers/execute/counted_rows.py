@@ -32,13 +32,13 @@ from resolvers.store import Store
 from schema.osdi.catalogue import OUTREACH, PERSON
 
 _FEW = 8
-"""A store in which all rows count so often, and are not too many, is not asked further."""
+"""If this times all rows of a table is within the limit, its rows are not estimated further."""
 
 
 async def check_statistics(
     store: Store, plan: ReadStats, binds: Mapping[str, Any], max_rows: int
 ) -> dict[str, int]:
-    """No further binds for the read. Raises: STATISTICS_TOO_BROAD."""
+    """Check the rows that statistics may read. Returns no binds. Raises: STATISTICS_TOO_BROAD."""
     rows = 0
     for report in reports_of(plan):
         rows += await _rows_of(store, report, binds, max_rows)
@@ -49,9 +49,9 @@ async def check_statistics(
 
 
 async def _rows_of_acts(store: Store, report: ReadStats, binds: Mapping[str, Any]) -> int:
-    """The outreaches that fulfil the conditions on what people have done: whoever's they are, or
-    those of the people in the range, if they are fewer. Those of a target are found by it and their
-    dates, whatever else they fulfil.
+    """The rows read for conditions on what people have done: the outreaches that fulfil them, or
+    those of the people in the range if they are fewer. For a condition on targets, all outreaches
+    that an index finds by target and date are added.
     """
     rows = 0
     people = ReadMany(PERSON, Page(1), None, within_range(report))
@@ -88,13 +88,15 @@ async def _rows_of(store: Store, report: ReadStats, binds: Mapping[str, Any], ma
 async def _found(
     store: Store, counted: ReadMany, matching: int, binds: Mapping[str, Any]
 ) -> int | None:
-    """The rows that an index finds for one of the conditions, by their cost; None without one."""
+    """The rows that an index finds for one of the conditions, weighted by their cost; None if no
+    index does.
+    """
     found, part = await smallest_found(store, counted, matching, binds)
     if found is not None and _is_of_target(part):
         found *= OF_TARGETS
     dates = action_dates(counted.filter)
     for part in filter(_is_of_target, conjuncts(counted.filter) if dates else []):
-        # A target is found with the dates, whatever else is asked.
+        # An index finds the rows of a target by date, before the other conditions are tested.
         of_target = replace(counted, filter=And((part, *dates)))
         within, _ = await smallest_found(store, of_target, matching, binds)
         if found is not None and within is not None:

@@ -42,8 +42,8 @@ async def check_patterns(store: Store, patterns: Sequence[str]) -> None:
 
 
 class Recorded(NamedTuple):
-    """An outreach, the lower 32 bits of the transaction that wrote it last, and a snapshot of when
-    it was read.
+    """An outreach, the lower 32 bits of the transaction that wrote it last, and the snapshot of the
+    statement that read it.
     """
 
     id: UUID

@@ -1,4 +1,4 @@
-"""Explains a query: for each root field its plan, its SQL, and how PostgreSQL answers that.
+"""Explains a query: for each root field its plan, its SQL, and PostgreSQL's plan for that.
 
 In: a request and an organization. Out: `FieldExplanation`s. For `app.cli.explain` and
 `app.graphql.admin`.
@@ -69,7 +69,7 @@ class FieldExplanation:
 async def explain_query(
     engine: QueryEngine, store: Store, request: GraphQLRequest, tenant: Tenant, *, runs: bool = True
 ) -> list[FieldExplanation]:
-    """If it `runs` the statements, with PostgreSQL's plans.
+    """Explain each root field of a query. With `runs`, execute it, and add PostgreSQL's plan.
 
     Raises: REQUEST_INVALID, the failure of a field; `RequestError`.
     """
@@ -92,7 +92,7 @@ async def _explain(
         case Constant(Failure() as failed):
             raise failed
         case AdminField():
-            note = "Executed as the commands do it, without a plan."
+            note = "Executed like the matching command, without a plan."
             return FieldExplanation(root.key, root.cost, note)
         case Constant() | IntrospectionField():
             return FieldExplanation(root.key, root.cost, "Answered without SQL.")

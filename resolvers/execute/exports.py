@@ -1,4 +1,4 @@
-"""Reads a whole collection page by page: one statement for each page, behind the one before."""
+"""Reads a whole collection page by page: one statement for each page, from the last cursor."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ async def read_pages(
 ) -> AsyncIterator[list[ExportRow]]:
     """The rows of each page, from that of `plan` to the last one.
 
-    A page that does not tell whether there are more is the only one. Raises: NOT_FOUND, for the
-    resource that is `missing` if there is no such collection; FILTER_TOO_BROAD, if the first page
-    may read more than `max_rows`.
+    A page without page information is the only one. Raises: NOT_FOUND, for the resource that is
+    `missing` if there is no such collection; FILTER_TOO_BROAD, if the first page may read more than
+    `max_rows`.
     """
     if is_checked(plan):
         found = await check_filter(store, plan, binds, max_rows)
-        # Each page looks them up again: more than usual would take longer than reading on.
+        # Each page looks them up again: with a raised limit, that takes longer than a scan.
         found.pop("looked_up", None)
         binds = {**binds, **found}
     while True:

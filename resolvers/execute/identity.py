@@ -37,8 +37,11 @@ class NewOrganization:
 
 @dataclass(frozen=True, slots=True)
 class SwitchResult:
-    """`switched` is false where the organization has no such campaign; `open` is what holds for
-    the organization, and `closed_campaigns` is how many of its campaigns refuse.
+    """The switch of anonymous posts. `open` is the state of the organization, `closed_campaigns`
+    the number of its campaigns that refuse them.
+
+    After a change, `switched` is false if the organization has no such campaign. From a query, it
+    is the state of the campaign or the organization.
     """
 
     switched: bool
@@ -95,7 +98,7 @@ async def tenant_by_id(store: Store, organization_id: UUID) -> Tenant:
 
 
 async def unknown_organization(store: Store, name: str) -> str:
-    """One sentence for a command that names no existing organization, with the nearest name."""
+    """The message for a command that names an unknown organization, with the nearest name."""
     names = [row["name"] for row in await list_organizations(store)]
     if not names:
         return f"There is no organization '{name}': run osdi-gateway organizations create."
@@ -104,7 +107,7 @@ async def unknown_organization(store: Store, name: str) -> str:
 
 
 async def mistyped_organization(store: Store, name: str) -> str | None:
-    """The organization that is probably meant by a name that no organization has, if any."""
+    """The organization whose name the unknown `name` probably misspells, if there is one."""
     names = [row["name"] for row in await list_organizations(store)]
     if name in names:
         return None
@@ -114,7 +117,7 @@ async def mistyped_organization(store: Store, name: str) -> str | None:
 
 
 _TYPO = 0.75
-"""The similarity of names from which on one is taken for a typing error of the other."""
+"""The least similarity, from 0 to 1, at which a name counts as a misspelling of another."""
 
 
 async def list_organizations(store: Store) -> Sequence[Row]:
@@ -123,7 +126,7 @@ async def list_organizations(store: Store) -> Sequence[Row]:
 
 
 async def add_organization(store: Store, organization: NewOrganization, moment: datetime) -> bool:
-    """Whether the organization was added: false where there is one of that name."""
+    """Add an organization. Return false if there is one of that name."""
     values = {
         "new_id": organization.id,
         "organization": organization.name,
@@ -157,8 +160,8 @@ async def change_settings(
     separate_identifiers: bool | None,
     form_redirects: Sequence[str] | None,
 ) -> Row | None:
-    """The id, the `SETTABLE` columns and the time zone of the organization `name` after the change;
-    None changes nothing.
+    """Change settings of the organization `name`; None leaves one as it is. Return its id, its
+    `SETTABLE` columns and its time zone; None if there is no such organization.
     """
     values = {
         "organization": name,
@@ -175,8 +178,8 @@ async def add_key(
 ) -> str:
     """Add an API key, and its organization unless there is one of that name.
 
-    Return the namespace that the organization has. If it differs from the one given, the key is
-    added only with `any_namespace`.
+    Return the namespace of the organization. If it differs from the given one, the key is only
+    added with `any_namespace`.
     """
     values = {
         "new_id": organization.id,
@@ -210,7 +213,7 @@ async def list_keys(store: Store) -> Sequence[Row]:
 
 
 async def revoke_key(store: Store, key_id: UUID, moment: datetime) -> bool:
-    """Whether there was a valid API key to revoke."""
+    """Revoke an API key. Return whether it was valid."""
     values = {"key_id": key_id, "moment": moment}
     async with store.transaction() as connection:
         return bool(await connection.fetch(identity.compile_revocation(), values))
@@ -219,7 +222,9 @@ async def revoke_key(store: Store, key_id: UUID, moment: datetime) -> bool:
 async def rotate_key(
     store: Store, key_id: UUID, new_id: UUID, token_hash: bytes, moment: datetime, until: datetime
 ) -> bool:
-    """Add a key like `key_id`, which expires at `until`. Whether there was one that is valid."""
+    """Add a copy of the API key `key_id`, which then expires at `until`. Return whether it was
+    valid.
+    """
     values = {"key_id": key_id, "moment": moment, "until": until}
     async with store.transaction() as connection:
         rows = await connection.fetch(identity.compile_rotated_key(), values)
@@ -244,7 +249,7 @@ async def rotate_key(
 async def note_key_use(
     store: Store, key_id: UUID, moment: datetime, noted_before: datetime
 ) -> None:
-    """Note when an API key was used, unless that is noted later than `noted_before`."""
+    """Record a use of an API key, unless one since `noted_before` is recorded."""
     values = {"key_id": key_id, "moment": moment, "noted_before": noted_before}
     await store.fetch(identity.compile_key_use(), values)
 
@@ -252,9 +257,9 @@ async def note_key_use(
 async def switch_anonymous_posts(
     store: Store, on: bool, organization: str, campaign_id: UUID | None
 ) -> SwitchResult | None:
-    """Allow or refuse anonymous posts, for an organization or one campaign of it.
+    """Allow or refuse anonymous posts, for an organization or one of its campaigns.
 
-    `None` where there is no such organization.
+    `None` if there is no such organization.
     """
     async with store.transaction() as connection:
         statement = identity.compile_organization("id", "keyless_helpers")
@@ -274,9 +279,9 @@ async def switch_anonymous_posts(
 async def anonymous_posts(
     store: Store, organization: str, campaign_id: UUID | None
 ) -> SwitchResult | None:
-    """The switch of an organization; `switched` is that of its campaign.
+    """The switch of an organization or, in `switched`, of one of its campaigns.
 
-    `None` where there is no such organization, or no such campaign of it.
+    `None` if there is no such organization, or it has no such campaign.
     """
     statement = identity.compile_organization("id", "keyless_helpers")
     rows = await store.fetch(statement, {"organization": organization})

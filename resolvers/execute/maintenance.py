@@ -42,7 +42,7 @@ async def count_unnamed(store: Store, owner: UUID, resource: str, prefix: str) -
 async def clear_organization(store: Store, owner: UUID) -> None:
     """Delete all that an organization has, except for its API keys."""
     async with store.transaction(owner, long_running=True) as connection:
-        # Else a fold could add what it read before.
+        # Otherwise a fold could add deltas that it read before they were deleted.
         await connection.value(compile_fold_lock(wait=True), {"organization_id": owner})
         for table in TENANT_TABLES:
             await connection.fetch(compile_clearing(table), {"owner": owner})

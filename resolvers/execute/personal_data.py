@@ -1,7 +1,7 @@
 """All that is stored about one person: found, exported and erased.
 
-An erasure consists of ordinary writes: roll-ups, totals, the changes feed and webhooks learn of it
-as of any other.
+An erasure consists of ordinary writes, so it reaches roll-ups, totals, the changes feed and
+webhooks.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ from schema.models.bodies import ParsedBody
 from schema.osdi.catalogue import OUTREACH, PERSON
 
 _KEPT = {"action_date", "type", "duration", "targets", "referrer_data"}
-"""The columns that an outreach without its person keeps: those in statistics. Of the referrer data,
-only the source and the website."""
+"""The columns that an outreach keeps without its person: those that statistics count. Of the
+referrer data it keeps only the source and the website."""
 
 _CLEARED = {item.name: None for item in OUTREACH.writable if item.name not in _KEPT}
 _ANONYMOUS = ParsedBody(
@@ -66,7 +66,7 @@ async def find_people(store: Store, tenant: Tenant, text: str) -> Sequence[Any]:
 
 
 async def export_person(store: Store, tenant: Tenant, id_: UUID) -> dict[str, Any]:
-    """All rows about the person by table, and the names of what they link to."""
+    """All rows about the person by table, and the names of the resources that they link to."""
     values = {"organization_id": tenant.organization_id, "person_id": id_}
     rows: dict[str, Any] = {}
     names: dict[str, Any] = {}
@@ -84,8 +84,8 @@ async def export_person(store: Store, tenant: Tenant, id_: UUID) -> dict[str, An
 async def erase_person(
     store: Store, tenant: Tenant, id_: UUID, delete_outreaches: bool = False
 ) -> Erasure:
-    """Delete the person with all that names it. Outreaches stay without person and without texts,
-    unless they are to be deleted.
+    """Delete the person and everything that names it. Outreaches stay, without person and texts,
+    unless `delete_outreaches`.
 
     Another outreach of the person may be recorded meanwhile, so the last step looks again. If the
     erasure is interrupted, it can be repeated. Raises: NOT_FOUND.
@@ -117,7 +117,7 @@ async def erase_person(
 
 
 async def _write_existing(store: Store, request: WriteRequest) -> None:
-    """Write, unless somebody else has deleted the resource."""
+    """Write, unless the resource has been deleted in the meantime."""
     try:
         await write(store, request)
     except Failure as failed:

@@ -29,8 +29,8 @@ async def published_total(store: Store, campaign_id: UUID) -> PublishedTotal | N
 async def publish_total(
     store: Store, organization_id: UUID, campaign_id: UUID, published: bool, goal: int | None
 ) -> Row | None:
-    """{"title", "total_goal"} of a campaign whose total is published from now on, or not any more;
-    None where the organization has no such campaign.
+    """Publish the total of a campaign, or stop publishing it. Return its {"title", "total_goal"};
+    None if the organization has no such campaign.
     """
     values = {
         "organization_id": organization_id,
@@ -45,7 +45,7 @@ async def publish_total(
 
 async def published_campaigns(store: Store, organization: str) -> Sequence[Row] | None:
     """{"id", "title", "total", "total_goal"} of each campaign whose total the organization
-    publishes, the newest first. None where there is no such organization.
+    publishes, the newest first. None if there is no such organization.
     """
     owner = await find_organization(store, organization)
     if owner is None:

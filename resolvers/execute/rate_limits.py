@@ -22,13 +22,13 @@ async def add_to_buckets(store: Store, spent: Mapping[str, float]) -> dict[str, 
 async def take_from_bucket(
     store: Store, bucket: str, cost: float, window: float
 ) -> tuple[bool, float]:
-    """Add `cost` where the bucket is full again within `window` seconds.
+    """Take `cost` from a bucket if it is then full again within `window` seconds.
 
-    Return whether it was added, and the seconds until the bucket is full.
+    Return whether it was taken, and the seconds until the bucket is full.
     """
     values = {"bucket": bucket, "cost": cost, "window": window}
     result = await store.value(compile_take(), values)
-    # No row: another process made the bucket while the statement ran, and took from it.
+    # No row: another process created the bucket while the statement ran, and took from it.
     granted, level = result or (False, cost)
     return bool(granted), level
 

@@ -25,7 +25,7 @@ from resolvers.sql.rollups.fold import compile_due, compile_fold, compile_fold_l
 from resolvers.store import Connection, Store
 
 FOLD_BATCH = 20_000
-"""Deltas that one transaction folds. The more, the fewer days are written again and again."""
+"""The most deltas that one transaction folds. Larger batches rewrite the same days less often."""
 
 
 async def due_organizations(store: Store) -> list[tuple[UUID, bool]]:
@@ -90,8 +90,8 @@ async def _build_people(store: Store, organization_id: UUID) -> None:
 
 
 async def set_time_zone(store: Store, organization_id: UUID, time_zone: str) -> None:
-    """Count people by the days of another time zone. Reads see the days of the old one until the
-    end, and writes go on.
+    """Count people by the days of another time zone. Reads see the old days until the transaction
+    commits, and writes go on.
     """
     values = {"organization_id": organization_id, "time_zone": time_zone}
     async with _transaction(store, organization_id) as connection:

@@ -246,7 +246,8 @@ async def _write_rows(connection: Connection, request: WriteRequest, changes: Ch
 async def _notify(connection: Connection, request: WriteRequest, changes: ChangeSet) -> None:
     """Notify subscribers. PostgreSQL delivers the payloads when the transaction commits.
 
-    An anonymous request always sends the statement: its time would reveal what was known already.
+    An anonymous request always sends the statement; otherwise its time would reveal whether the
+    person was known.
     """
     payloads = payloads_of(notifications_of([changes]), request.tenant.organization_id)
     if payloads or request.anonymous:

@@ -63,7 +63,7 @@ def compare(path: Path, op: Op, value: Value, any_case: bool = False) -> Predica
     """The comparison of the value at `path`.
 
     Dates are shown in whole seconds, so a whole second stands for all of its moments: `eq` is
-    within it, `le` up to its end, and `gt` after its beginning, lest a row be skipped.
+    within it, `le` up to its end, and `gt` after its beginning, so that no row is skipped.
     """
     if not isinstance(value, datetime) or value.microsecond or path.members:
         return Compare(path, op, value, any_case)
@@ -150,12 +150,12 @@ def _pattern(text: str) -> str:
 
 
 def resolve_keys(predicate: Predicate, rules: KeyRules) -> Predicate:
-    """The predicate with equality that the tables of keys cannot answer, in another form.
+    """Rewrite equality that the tables of keys cannot answer.
 
-    Our own identifiers are compared as ids: they are not stored in the
-    table of identifiers. Text that is not an e-mail address is compared with the addresses that
-    people show: it is not stored in the table of e-mail addresses. A phone number without a country
-    code is compared with its E.164 form, too, and the name of a country with its code.
+    Our own identifiers are compared as ids, since they are not in the table of identifiers. Text
+    that is not an e-mail address is compared with the addresses that people show, since it is not
+    in the table of e-mail addresses. A phone number without a country code is also compared with
+    its E.164 form, and the name of a country with its code.
     """
     match predicate:
         case And(parts):

@@ -1,6 +1,6 @@
 """The failures of filters, and the limits that both kinds of filters share. Pure.
 
-For the rest of this room, and for the planner of GraphQL, whose filters have the same limits.
+For the rest of this package, and for the planner of GraphQL, whose filters have the same limits.
 """
 
 from __future__ import annotations

@@ -95,13 +95,13 @@ def _conditions(type_name: str, filter_: FilterInput, prefix: Path | None) -> li
     for name, value in filter_.items():
         match name, value:
             case "and", list():
-                parts += _meant(type_name, value, prefix)
+                parts += _predicates(type_name, value, prefix)
             case "or", list():
-                alternatives = _meant(type_name, value, prefix)
+                alternatives = _predicates(type_name, value, prefix)
                 if alternatives or not value:
                     parts.append(Or(tuple(alternatives)))
             case "not", dict():
-                parts += [Not(part) for part in _meant(type_name, [value], prefix)]
+                parts += [Not(part) for part in _predicates(type_name, [value], prefix)]
             case "and" | "or" | "not", _:
                 pass
             case _:
@@ -113,13 +113,13 @@ def _conditions(type_name: str, filter_: FilterInput, prefix: Path | None) -> li
     return parts
 
 
-def _meant(
+def _predicates(
     type_name: str, filters: Iterable[FilterInput], prefix: Path | None = None
 ) -> list[Predicate]:
-    """The predicates of those filters that have a condition, or are empty as they were sent.
+    """The predicates of the filters that have a condition, or were sent empty.
 
-    `{id: {}}` is left of `{id: {eq: $absent}}`. It is no condition, where `{}` is one: that there
-    is something at all.
+    `{}` is a condition: that there is an element at all. `{id: {}}` is not: it is what remains of
+    `{id: {eq: $absent}}`.
     """
     parsed = ((filter_, _conditions(type_name, filter_, prefix)) for filter_ in filters)
     return [_all(parts) for filter_, parts in parsed if parts or not filter_]
@@ -174,7 +174,7 @@ def _member(
         case TargetsField(field):
             return _list(member, filter_, lambda some, part: _any_target(field, some, part))
         case ToOneField(link):
-            return [Exists(link, part) for part in _meant(type_of(member), [filter_])]
+            return [Exists(link, part) for part in _predicates(type_of(member), [filter_])]
         case ToManyField(collection):
             parts = _list(member, filter_, lambda _, part: Exists(collection, part))
             return [*parts, *_counted(member, collection, filter_.get("count"))]
@@ -202,7 +202,7 @@ def _comparisons(path: Path, name: str, filter_: FilterInput) -> list[Predicate]
 
 
 def _compare_null(path: Path, operator: str, name: str) -> Predicate:
-    """Raises: FILTER_INVALID, where null would silently match everything."""
+    """Compare with null. Raises: FILTER_INVALID, if null would silently match everything."""
     op = GRAPH_OPERATORS[operator]
     if op not in ("eq", "ne"):
         raise invalid_filter(
@@ -222,7 +222,7 @@ def _coerce(path: Path, op: Op, value: Any, name: str) -> Any:
 
 
 def _require_storable(name: str, text: str) -> str:
-    """The text. Raises: FORBIDDEN_CHARACTER, for text that PostgreSQL does not accept."""
+    """Return the text. Raises: FORBIDDEN_CHARACTER, if PostgreSQL cannot store it."""
     if "\0" in text:
         raise failure(
             "FORBIDDEN_CHARACTER",
@@ -243,8 +243,8 @@ def _string_list(path: Path, name: str, filter_: FilterInput) -> list[Predicate]
 def _some_text(path: Path, name: str, some: FilterInput) -> list[Predicate]:
     """The conditions of `some` on an array of texts: one element fulfils all of them.
 
-    A single condition takes the form of OData's. So do those that the table of identifiers
-    answers, in addition: they narrow the rows down by its index.
+    A single condition takes the form that OData filters have. Of several, those that the table of
+    identifiers answers are added in that form, so that its index narrows down the rows.
     """
     parts = _comparisons(path, name, some)
     if not parts:
@@ -268,20 +268,21 @@ def _list(
     filter_: FilterInput,
     one: Callable[[FilterInput, Predicate], Predicate],
 ) -> list[Predicate]:
-    """Conditions on a list of objects; `one` is the predicate that one of them fulfils `some`."""
+    """Conditions on a list of objects; `one` makes the condition that an element fulfils a part."""
     parts: list[Predicate] = []
     some = filter_.get("some")
     if some is not None:
-        parts += [one(some, part) for part in _meant(type_of(member), [some])]
+        parts += [one(some, part) for part in _predicates(type_of(member), [some])]
     return [*parts, *_null_check(filter_, Not(one({}, And(()))))]
 
 
 def _counted(
     member: MappedField, collection: Collection, filter_: FilterInput | None
 ) -> list[Predicate]:
-    """Conditions on the number of elements, of those that meet `filter`.
+    """Conditions on the number of elements that fulfil `filter`.
 
-    Without an element there is no row to count: what holds for zero is asked by its opposite.
+    SQL finds no row with the number 0, so a condition that holds for 0 is the negation of its
+    opposite.
     """
     asked = {name: value for name, value in (filter_ or {}).items() if name != "filter"}
     for operator, value in asked.items():
@@ -294,8 +295,8 @@ def _counted(
     if not parts:
         return []
     inner = (filter_ or {}).get("filter")
-    meant = [] if inner is None else _meant(type_of(member), [inner])
-    which, condition = _all(meant), _all(parts)
+    wanted = [] if inner is None else _predicates(type_of(member), [inner])
+    which, condition = _all(wanted), _all(parts)
     if all(_holds(GRAPH_OPERATORS[operator], 0, value) for operator, value in asked.items()):
         return [Not(CountOf(collection, which, Not(condition)))]
     return [CountOf(collection, which, condition)]
@@ -315,8 +316,8 @@ def _null_check(filter_: FilterInput, is_null: Predicate) -> list[Predicate]:
 
 
 def _any_element(path: Path, part: Predicate) -> Predicate:
-    """The predicate that one element fulfils `part`. A single comparison takes the form of
-    OData's, which indexes support.
+    """The predicate that one element fulfils `part`. A single comparison takes the form that OData
+    filters have, which indexes support.
     """
     if isinstance(part, Compare | In) and not part.path.members:
         leaf = Path(path.column, (*path.members, part.path.column))
@@ -326,8 +327,9 @@ def _any_element(path: Path, part: Predicate) -> Predicate:
 
 
 def _any_target(field: Field, filter_: FilterInput, part: Predicate) -> Predicate:
-    """The predicate that one target fulfils `part`, the conditions of `filter_`: its row, or what
-    is stored with the outreach. One condition is the same as in REST, where indexes serve it.
+    """The predicate that one target fulfils `part`, the conditions of `filter_`: by its shared row,
+    or by the elements that the outreach stores. A single condition takes the form of REST's, which
+    indexes serve.
     """
     match part:
         case Compare(path) | In(path) if not path.members and path.column.name in TARGET_KEY:

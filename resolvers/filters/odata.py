@@ -58,7 +58,7 @@ _ARITHMETIC = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", 
 
 
 def parse_filter(resource: Resource, text: str) -> Predicate:
-    """The predicate of a filter, whose `text` is decoded from the URL already.
+    """The predicate of a filter, whose `text` is already decoded from the URL.
 
     Raises: FILTER_INVALID, FILTER_UNKNOWN_FIELD, FILTER_NOT_SUPPORTED.
     """
@@ -308,7 +308,7 @@ def _literal_value(field: _NamedPath, op: Op, literal: ast._Literal) -> Value:
 
 
 def _is_to_fold(field: _NamedPath) -> bool:
-    """Whether a comparison that ignores case differs from one that does not.
+    """Whether a comparison with the field must ignore case because the filter says so.
 
     Raises: FILTER_INVALID, for a field that is not text.
     """
@@ -348,7 +348,7 @@ def _unknown_field(part: str, known: list[str], of: str, within: str = "") -> Fa
 
 
 def _not_a_condition(operator: str, *operands: ast._Node) -> Failure:
-    """The failure of an operator with these operands; of one operand alone, if it is empty."""
+    """The failure of an operator with the wrong operands, or of one operand if it is empty."""
     for operand in operands:
         if isinstance(operand, ast.BinOp):
             return unsupported(f"Arithmetic ({_ARITHMETIC[type(operand.op)]})")

@@ -29,23 +29,23 @@ ADMIN_ROOTS = {
 """Root fields that need the scope admin."""
 
 REFERENCES = {"__typename", "id", "identifiers"}
-"""The fields of a resource that who may only write may select of what it wrote."""
+"""The fields that a caller without the scope read may select of a resource that it has written."""
 
 
 def requires_key(operation: ValidatedOperation) -> bool:
-    """Whether it asks for anything but introspection."""
+    """Whether the operation selects anything besides introspection."""
     if operation.definition.operation is not OperationType.QUERY:
         return True
     return any(not name.startswith("__") for name in root_names(operation))
 
 
 def requires_admin(operation: ValidatedOperation) -> bool:
-    """Whether it has root fields for administrators."""
+    """Whether the operation has root fields for administrators."""
     return not ADMIN_ROOTS.isdisjoint(root_names(operation))
 
 
 def requires_read(operation: ValidatedOperation) -> bool:
-    """Whether a mutation selects more of what is stored than its references."""
+    """Whether a mutation selects more of the written resource than `REFERENCES`."""
     if operation.definition.operation is not OperationType.MUTATION:
         return False
     return any(

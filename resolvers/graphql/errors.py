@@ -60,7 +60,7 @@ def fault_entry(
     location: tuple[int, int] | None = None,
     reference_code: str | None = None,
 ) -> ErrorEntry:
-    """One fault; its message too names properties as GraphQL does."""
+    """The entry of one fault. Its message, too, names properties as GraphQL does."""
     message = fault.description
     for name in fault.properties:
         message = message.replace(f"'{name}'", f"'{camel_property(name)}'")
@@ -86,7 +86,7 @@ def error_entries(
     path: tuple[str | int, ...] = (),
     location: tuple[int, int] | None = None,
 ) -> Sequence[ErrorEntry]:
-    """Every fault, at the field whose execution failed; without one, for the whole request."""
+    """The entries of all faults, at the `path` of the failed field if there is one."""
     if isinstance(error, RequestError):
         return error.errors
     if path:

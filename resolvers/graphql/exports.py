@@ -34,7 +34,7 @@ _PAGE_INFO = PageInfoSelection(((MORE, "has_next_page"), (END, "end_cursor")))
 _LISTS = ("nodes", "edges")
 
 MAX_GROUPS = 5_000
-"""So many groups of statistics are sent as a whole. They are one answer, not page after page."""
+"""The most groups of a whole export of statistics, which is one answer and not page by page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,8 @@ class TablePlan:
     """The table of a query.
 
     `pages` reads its first page. Others follow if it selects page information. Without
-    `pages`, the answer to the `root` field has all rows, at the keys `rows`; if that is no list,
-    one row.
+    `pages`, the answer to the `root` field has all rows, as the list at the keys `rows`; if that is
+    an object, there is one row.
     """
 
     name: str
@@ -64,8 +64,8 @@ def plan_table(
     is_flat: bool,
     is_whole: bool,
 ) -> TablePlan:
-    """The table of a query; all rows of it if it `is_whole`, unless `first` or `last` says how
-    many. If the table `is_flat`, each value needs a column.
+    """The table of a query. If it `is_whole`, it has all rows, unless `first` or `last` limits
+    them. If it `is_flat`, each value needs a column.
 
     Raises: NOT_TABULAR, VARIABLE_INVALID, and the failures of the root field.
     """
@@ -114,7 +114,7 @@ def _pages(
     if is_single:
         selection = ConnectionSelection(((ROWS, rows),))
         return TablePlan(name, columns, cost, replace(plan, selection=selection))
-    # As many rows as a request may read, if they have nested connections.
+    # With nested connections, a page has fewer rows, within the cost of one request.
     limit = plan.page.limit * limits.cost // max(cost, 1)
     limit = max(1, min(limits.max_pagesize, limit))
     page = replace(plan.page, limit=limit)

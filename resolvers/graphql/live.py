@@ -1,7 +1,7 @@
 """A planned query -> which changes can change its answer, and when time alone can. Pure.
 
-For live queries. What is not known here is taken to read everything: an evaluation too many sends
-nothing, because its bytes are the same.
+For live queries. A part of a plan that is unknown here is assumed to read everything: a needless
+evaluation sends nothing, because its bytes are the same.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ EVERYTHING = frozenset(RESOURCES)
 """Every kind of resource."""
 
 UNREPORTED_EVERY = 10.0
-"""Seconds between two evaluations of what is read without a report of its changes: deliveries, and
-the fields for administrators."""
+"""Seconds between two evaluations of data whose changes are not reported: deliveries, and the
+fields for administrators."""
 
 QUARTER_HOUR = 900.0
 """Seconds. Every period of every time zone begins at a quarter hour of UTC."""
@@ -52,8 +52,8 @@ _GROUPINGS: dict[str, tuple[str, ...]] = {
 """The resources that groups of statistics read, besides the counted one."""
 
 Delay: TypeAlias = Callable[[int, float], float | None]
-"""Seconds until the next evaluation if nothing changes; None: not before a change. Given are the
-number of evaluations since the last change, and the time in seconds since 1970."""
+"""A function of the number of evaluations since the last change, and the seconds since 1970. It
+returns the seconds until the next evaluation if nothing changes; None: not before a change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def _never(_: int, __: float) -> None:
 
 
 def unreported(_: int, __: float) -> float:
-    """The delay of what is read without a report of its changes."""
+    """The delay for data whose changes are not reported."""
     return UNREPORTED_EVERY
 
 

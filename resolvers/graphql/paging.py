@@ -21,9 +21,8 @@ class QueryLimits(PageLimits):
 
     A connection has `pagesize` elements by default, and at most `max_pagesize`. A request may
     read `cost` rows, and its response may have `size` bytes. Each filter may read `filter_rows`,
-    and each field of statistics `statistics_rows`.
-    Statistics have up to `groups` without `first`, if that is not 0: all of them, or the request
-    is refused.
+    and each field of statistics `statistics_rows`. If `groups` is not 0, statistics without `first`
+    have all their groups, and are refused if there are more than that.
     """
 
     cost: int
@@ -87,7 +86,7 @@ def too_many_ids(count: int, limit: int) -> Failure:
 
 
 def parse_cursor(name: str, text: str | None, order: Order) -> Cursor | None:
-    """The place that a cursor names; an empty one is none. Raises: PAGE_INVALID."""
+    """Parse a cursor; empty text counts as absent. Raises: PAGE_INVALID."""
     if not text:
         return None
     try:

@@ -39,7 +39,7 @@ _TYPE_BY_PLURAL = {plural: name for name, plural in PLURALS.items()}
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """A field whose answer is known already: its JSON, or why it cannot be planned."""
+    """A field that needs no execution: its JSON, or the failure of its planning."""
 
     answer: bytes | Failure
 
@@ -58,8 +58,8 @@ QueryAction: TypeAlias = ReadPlan | AdminField | IntrospectionField | Constant
 class Root(Generic[A_co]):
     """A root field: its response key, its line and column, and what to execute for it.
 
-    `cost` is about how many rows may be read. A list of statistics with more than `entries` is not
-    whole.
+    `cost` is about how many rows may be read. A list of statistics with more elements than
+    `entries` is incomplete.
     """
 
     key: str
@@ -76,7 +76,7 @@ class SubscriptionPlan:
 
     `plan` reads one outreach, or that campaign. The id of the outreach is bound for each event.
     `patterns` are the regular expressions of the filter, which only PostgreSQL can check. `after`
-    is the cursor to go on after.
+    is the cursor to resume at.
     """
 
     key: str

@@ -71,7 +71,7 @@ class RequestError(Exception):
 
 
 class Event:
-    """One execution result of a subscription. All subscribers that ask the same share it.
+    """One execution result of a subscription, shared by all subscribers with the same operation.
 
     `cursor` is where to resume after it, if that is known, and `id` the resource it is about.
     """

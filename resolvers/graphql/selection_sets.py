@@ -68,13 +68,13 @@ from schema.graphql.mapping import (
 from schema.osdi.fields import Field
 
 FieldNodes: TypeAlias = list[FieldDetails]
-"""The nodes of one field: several where the document selects it several times."""
+"""The nodes of one field: several if the document selects it several times."""
 
 COUNT_COST = 100
 """The cost of counting the rows that fulfil a filter, in rows read."""
 
 _NESTED_COUNT_COST = 10
-"""The same among the rows of one parent."""
+"""The cost of counting such rows of one parent, in rows read."""
 
 _MAX_PAGE_INFO_FIELDS = 50
 """A function of PostgreSQL takes 100 arguments, and each field is a name and a value."""
@@ -115,7 +115,7 @@ class SelectionPlanner:
     # Reading the document
 
     def sends(self, name: str, nodes: FieldNodes) -> bool:
-        """Whether a field is sent this argument, and not as null or a variable without a value."""
+        """Whether a field has this argument, with a value other than null or an absent variable."""
         values = self._operation.variables.coerced
         for argument in nodes[0].node.arguments or ():
             if argument.name.value == name:
@@ -159,7 +159,10 @@ class SelectionPlanner:
             raise _null_variable(error) from None
 
     def arguments(self, type_: GraphQLObjectType, nodes: FieldNodes) -> dict[str, Any]:
-        """Null counts as absent where there is a default. Raises: VARIABLE_INVALID."""
+        """The arguments of a field. Null counts as absent if there is a default.
+
+        Raises: VARIABLE_INVALID.
+        """
         node = nodes[0].node
         field = type_.fields[node.name.value]
         if not field.args:
@@ -340,7 +343,7 @@ class SelectionPlanner:
 
 
 def _without_absent(node: FieldNode, absent: set[str]) -> FieldNode:
-    """The field with filters of those conditions whose variables were sent.
+    """The field without the conditions in filters whose variables were not sent.
 
     Otherwise `{some: {eq: $absent}}` would be `{some: {}}`, which is a condition.
     """
@@ -377,8 +380,8 @@ def _prune(value: ValueNode, absent: set[str]) -> ValueNode | None:
 
 
 def _null_variable(error: GraphQLError) -> Failure:
-    """VARIABLE_INVALID, where validation cannot see it: a variable with a default value, sent as
-    null, for an argument that must not be null.
+    """VARIABLE_INVALID for a case that validation cannot see: a variable with a default value, sent
+    as null, for an argument that must not be null.
     """
     message, names = null_variable(error)
     return failure("VARIABLE_INVALID", message, *names, hint="Omit the variable, or send a value.")

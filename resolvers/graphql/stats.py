@@ -56,7 +56,7 @@ class StatsPlanner:
     def __init__(
         self, planner: SelectionPlanner, subject: Resource, arguments: dict[str, Any], now: datetime
     ) -> None:
-        """`now`: when statistics that begin but do not end, end.
+        """`now` is the end of a range that has a beginning but no end.
 
         Raises: NOT_A_DATE, RANGE_INVALID, RANGE_TOO_LARGE, TIME_ZONE_UNKNOWN, FILTER_INVALID.
         """
@@ -105,7 +105,7 @@ class StatsPlanner:
         )
 
     def _previous(self, type_: GraphQLObjectType, nodes: FieldNodes) -> Previous:
-        """The same statistics of the range before."""
+        """The same statistics of the preceding range."""
         earlier = copy(self)
         earlier._range = self._range.previous()
         return Previous(earlier.plan(type_, nodes))
@@ -248,7 +248,7 @@ class StatsPlanner:
         return Rows(chosen, tuple(members))
 
     def _chosen(self, type_: GraphQLObjectType, nodes: FieldNodes, periods: int) -> Groups:
-        """Which groups the arguments of a field ask for. Raises: PAGE_INVALID, FILTER_INVALID."""
+        """The groups that the arguments of a field select. Raises: PAGE_INVALID, FILTER_INVALID."""
         arguments = self._planner.arguments(type_, nodes)
         limits = self._planner.limits
         most = max(limits.max_pagesize, limits.groups)

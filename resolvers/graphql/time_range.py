@@ -24,7 +24,7 @@ _UNIT_HINT = "Send one unit with a whole number, for example last: {days: 30}."
 
 @dataclass(frozen=True, slots=True)
 class StatsRange:
-    """The range of statistics in a time zone; `units`, if it was asked for by `last`."""
+    """The range of statistics in a time zone; `units` is set if `last` was sent."""
 
     begin: datetime | None
     end: datetime | None
@@ -33,7 +33,7 @@ class StatsRange:
     units: Units | None = None
 
     def previous(self) -> StatsRange:
-        """The range of the same length before. Raises: ARGUMENT_MISSING."""
+        """The preceding range of the same length. Raises: ARGUMENT_MISSING."""
         begin, end = self.begin, self.end
         if begin is None or end is None:
             raise failure(
@@ -66,7 +66,7 @@ def parse_range(arguments: dict[str, Any], now: datetime) -> StatsRange:
     if units is not None:
         begin = start_of_last(units, now, zone.clock, week_start)
     if end is None and begin is not None:
-        # The next whole second, before which is all that has been recorded up to now.
+        # The next whole second, so that everything recorded up to now is in the range.
         end = now.replace(microsecond=0) + timedelta(seconds=1)
     return StatsRange(begin, end, zone, week_start, units)
 
@@ -120,7 +120,7 @@ def _units(arguments: dict[str, Any]) -> Units | None:
 
 
 def _bound(arguments: dict[str, Any], name: str, zone: TimeZone) -> datetime | None:
-    """A date without an offset is one of `timeZone`. Raises: NOT_A_DATE."""
+    """The moment of `from` or `to`; without an offset, in `timeZone`. Raises: NOT_A_DATE."""
     text = arguments.get(name)
     if text is None:
         return None

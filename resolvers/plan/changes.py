@@ -20,10 +20,10 @@ _MAX_TRANSACTION = 2**63 - 1
 
 
 class Begin(Enum):
-    """The beginning of a page that is not behind a row.
+    """Where a page of the feed begins if its cursor names no row.
 
     `OLDEST`: at the oldest row that is kept. `NOW`: behind the newest, so that it is empty.
-    `EMPTY`: at the first row of all, for a client that has seen the feed when it was empty.
+    `EMPTY`: at the very first row, for a client that saw the feed while it was empty.
     """
 
     OLDEST = ""
@@ -33,7 +33,7 @@ class Begin(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ChangeCursor:
-    """A row of the feed."""
+    """The position of a row in the feed."""
 
     transaction: int | Parameter
     resource: str | Parameter
@@ -62,7 +62,7 @@ ChangesSelection: TypeAlias = tuple[tuple[str, TypeName | ChangeField | ChangeNo
 class ReadChanges:
     """The first `limit` changes after `after`, in the order of the feed.
 
-    Without a `selection`, as a HAL document.
+    The result is a HAL document unless there is a `selection`.
     """
 
     limit: int
@@ -71,7 +71,7 @@ class ReadChanges:
 
 
 def read_change_cursor(text: str) -> ChangeCursor | Begin:
-    """The place that `text` names. Raises: ValueError."""
+    """Parse a cursor of the feed. Raises: ValueError."""
     text = text.strip().lower()
     if text in ("", "now", "0"):
         return Begin(text)

@@ -19,7 +19,7 @@ _KEY = re.compile(r"(-?)([0-9]{1,12})(?:\.([0-9]{6}))?")
 
 @dataclass(frozen=True, slots=True)
 class ParentScope:
-    """The rows whose `column` is `id`: those of one parent."""
+    """The rows of one parent: those whose `column` is `id`."""
 
     column: str
     id: UUID | Parameter
@@ -27,9 +27,10 @@ class ParentScope:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """By a field, then by the id to break ties. A missing value counts as the largest, but a
-    missing date of the newest outreach as the smallest. `column` has the link of outreaches to
-    what is ordered by that date.
+    """The order of a collection: by a field, then by id to break ties.
+
+    A missing value counts as the largest, except for the date of the newest outreach, where it
+    counts as the smallest. In that order `column` is the link from outreaches to the resource.
     """
 
     field: str = "id"
@@ -51,7 +52,7 @@ def order_by(resource: Resource, field: str, descending: bool) -> Order:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The position of a row in an order: its id and, unless that is the order, its key."""
+    """The position of a row in an order: its id, and its order key unless the order is by id."""
 
     id: UUID | Parameter
     key: datetime | int | Parameter | None = None
@@ -80,7 +81,7 @@ class Page:
 
 
 def read_cursor(text: str, order: Order) -> Cursor:
-    """The position that `text` names: `<id>`, or `<field>.<key>.<id>`.
+    """Parse a cursor: `<id>`, or `<field>.<key>.<id>`.
 
     Raises:
         ValueError, OverflowError: not a cursor of this order.

@@ -136,7 +136,7 @@ def _fold_of(plan_class: type, value_fields: tuple[str, ...]) -> _Fold:
     def fold_field(part: Any, values: Values) -> Any:
         return plan_class(folds[0](members(part), values))
 
-    # Of a single name, attrgetter returns the member and not a tuple.
+    # For a single name, attrgetter returns the member and not a tuple.
     return fold_fields if len(names) > 1 else fold_field
 
 

@@ -46,8 +46,8 @@ class Path:
     """A field, or a member of it: `column`, then the members down to a scalar.
 
     Where `column` or a member on the way is an array, the condition holds if it holds for any
-    element. `leaf` is the scalar that is compared. In a template, `key` stands for the name of
-    the last member if a client chose it, as the keys of custom fields.
+    element. `leaf` is the scalar that is compared. In a template, `key` replaces the name of the
+    last member if a client chose that name, as in custom fields.
     """
 
     column: Field
@@ -124,7 +124,7 @@ class Exists:
 
 @dataclass(frozen=True, slots=True)
 class CountOf:
-    """There are rows of a collection that fulfil `part`, and their `COUNT` fulfils `condition`."""
+    """At least one row of a collection fulfils `part`, and their `COUNT` fulfils `condition`."""
 
     edge: Collection
     part: Predicate
@@ -137,7 +137,7 @@ Predicate: TypeAlias = Compare | In | IsNull | And | Or | Not | AnyElement | Exi
 
 
 def conjuncts(predicate: Predicate | None) -> list[Predicate]:
-    """The parts that must all hold."""
+    """The parts that must all hold. A predicate other than `And` is its only part."""
     if isinstance(predicate, And):
         return [item for part in predicate.parts for item in conjuncts(part)]
     return [] if predicate is None else [predicate]

@@ -1,4 +1,4 @@
-"""Ranges of time that end now, and the range before another one. For `stats`. Pure."""
+"""Time ranges of statistics: those that end now, and the one before another. Pure."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ class Units:
 
 
 def start_of_last(units: Units, now: datetime, clock: tzinfo, week_start: int) -> datetime:
-    """The beginning of the last units: `number` of them, the one around `now` included.
+    """The beginning of the last `units.number` units, including the one that contains `now`.
 
-    Hours are hours of time. The others begin when local clocks begin to show them.
+    Hours are elapsed time. The other units begin at the first moment of a local day.
     """
     if units.name == "hours":
         moment = now - timedelta(hours=units.number - 1)
@@ -52,11 +52,11 @@ def start_of_last(units: Units, now: datetime, clock: tzinfo, week_start: int) -
 def previous_range(
     begin: datetime, end: datetime, clock: tzinfo, units: Units | None
 ) -> tuple[datetime, datetime]:
-    """The range of the same length before.
+    """The range before [begin, end), of the same length.
 
-    Before calendar months come calendar months, and before days come days, whatever their length.
-    Before a range of `units`, of which the last is not over yet, come as many, of which the last is
-    cut off at the same time.
+    A range of whole local months, or days, is preceded by as many months, or days, whatever their
+    length. A range of `units`, whose last unit may not be over, is preceded by as many units, and
+    the last of them ends at the same time of its unit.
     """
     if end <= begin:
         return begin, begin
@@ -74,7 +74,7 @@ def previous_range(
 
 
 def _whole_units(begin: datetime, end: datetime, clock: tzinfo) -> Units | None:
-    """The months, or the days, from midnight to midnight."""
+    """The range in whole months, or else in whole days; None if it does not consist of days."""
     first, last_ = begin.astimezone(clock).date(), end.astimezone(clock).date()
     if (_midnight(first, clock), _midnight(last_, clock)) != (begin, end):
         return None
@@ -94,7 +94,7 @@ def _moved(moment: datetime, units: Units, clock: tzinfo) -> datetime:
 
 
 def _shifted(day: date, units: Units) -> date:
-    """The day so much later; of a shorter month, its last day."""
+    """The day `units` later, or the last day of its month if the month is too short."""
     if units.name in _DAYS:
         return day + timedelta(days=units.number * _DAYS[units.name])
     months = day.year * 12 + day.month - 1 + units.number * _MONTHS[units.name]
@@ -103,5 +103,5 @@ def _shifted(day: date, units: Units) -> date:
 
 
 def _midnight(day: date, clock: tzinfo) -> datetime:
-    """The first moment of the day."""
+    """The first moment of the local day."""
     return utc_of(datetime.combine(day, time()), clock)

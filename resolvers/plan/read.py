@@ -31,9 +31,9 @@ class Projection(Enum):
 class Hal:
     """A HAL document. `expand` names the links and collections to embed.
 
-    With `empty_arrays`, empty arrays of people and outreaches appear as `[]`. A page with
-    `rows_only` is that of a table: without a total, and without an envelope. With
-    `exact_total`, the total of a filtered page is counted to its end.
+    With `empty_arrays`, empty arrays of people and outreaches appear as `[]`. With `rows_only`, a
+    page has no total and no envelope, as an export needs it. With `exact_total`, the total of a
+    filtered page is never an estimate.
     """
 
     projection: Projection = Projection.FULL
@@ -59,7 +59,7 @@ class ReadOne:
 class ReadMany:
     """One page of a collection, with its total and its links.
 
-    `rollup` has the total of the filter, if that is counted already.
+    `rollup` has the total of the filter, if the roll-ups have it.
     """
 
     resource: Resource

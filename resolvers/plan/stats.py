@@ -70,7 +70,7 @@ class GroupKey:
 
 @dataclass(frozen=True, slots=True)
 class Others:
-    """Whether the group is that of all groups that are not shown."""
+    """Whether the group stands for all groups that are not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class ReadStats:
     `interval` is hour, day, week, month, quarter or year; periods begin by the clocks of
     `time_zone`, and weeks `week_start` days after Monday. `group_by` is type, campaign, target,
     division, source, website, referrer, person, region, tag, weekday or hour; of people region,
-    source, tag or list. So is `then_by`: then there is a group for each pair.
+    source, tag or list. `then_by` is one of these, too: then there is a group for each pair.
     """
 
     filter: Predicate | None
@@ -142,7 +142,7 @@ class ReadStats:
 
 @dataclass(frozen=True, slots=True)
 class Previous:
-    """The report of the range before, of the same length."""
+    """The report of the preceding range of the same length."""
 
     stats: ReadStats
 
@@ -151,7 +151,7 @@ StatsMember: TypeAlias = TypeName | Count | Bound | Series | Groups | Rows | Pre
 
 
 def counts_people(members: Iterable[tuple[str, Any]]) -> bool:
-    """Whether a figure of different people is needed, at any depth, but for other ranges."""
+    """Whether different people must be counted, at any depth, except for the previous range."""
     for _, item in members:
         match item:
             case Count("people"):
@@ -182,9 +182,8 @@ def have_people(
 ) -> bool:
     """Whether the roll-ups have the different people that are selected, if any are.
 
-    They have the days of one time zone. Counted from the rest, hours and the days of other zones
-    would take longer than from the outreaches. Nor do they know who is in several groups, or in
-    several periods.
+    They have the days of one time zone: to count hours, or days of another zone, is faster from
+    the outreaches. They do not know who is in several groups or in several periods.
     """
     items = [item for _, item in members]
     groups = [inner for item in items if isinstance(item, Groups) for inner in item.members]
@@ -200,7 +199,7 @@ def have_people(
 
 
 def _tells_people_apart(item: Any) -> bool:
-    """Whether people are counted in what is made of several groups or periods."""
+    """Whether the item counts each person once across several groups or periods."""
     match item:
         case Groups(having=having) if "people" in compared_figures(having):
             return True

@@ -1,6 +1,6 @@
 """The tenant: an organization as the code knows it.
 
-Not a part of a plan: one plan, and one statement, serves every tenant. It lives in this room
+Not a part of a plan: one plan, and one statement, serves every tenant. It lives in this package
 because `resolvers.write`, `resolvers.execute` and `app` need it, and all of them may import plans.
 """
 
@@ -21,11 +21,11 @@ SETTINGS = (
     "form_redirects",
     "time_zone",
 )
-"""The columns of `organizations` that a tenant has, in its order."""
+"""The columns of `organizations` that are fields of `Tenant`, in their order."""
 
 
 class KeyRules(NamedTuple):
-    """The settings of an organization that the keys in a filter depend on, and so its plan."""
+    """The settings of an organization that change how a filter is planned."""
 
     namespace: str = ""
     phone_country: str = DEFAULT_COUNTRY
@@ -65,11 +65,11 @@ class Tenant:
     def of(
         cls, organization_id: UUID, row: Mapping[str, Any], key_id: UUID | None = None
     ) -> Tenant:
-        """The tenant of a row that has its `SETTINGS`."""
+        """The tenant with the `SETTINGS` in `row`."""
         settings = {name: row[name] for name in SETTINGS}
         settings["form_redirects"] = tuple(settings["form_redirects"])
         return cls(organization_id, **settings, key_id=key_id)
 
     def binds(self) -> dict[str, Any]:
-        """Return the binds that every read has: the rows to read, and their prefix."""
+        """Return the binds of every read: the organization, and the prefix of its identifiers."""
         return {"organization_id": self.organization_id, "namespace": self.namespace}

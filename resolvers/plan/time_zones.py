@@ -1,5 +1,4 @@
-"""Time zones by name or offset, and the number of their calendar periods in a range of time. For
-`stats`.
+"""Time zones of statistics, by name or offset, and the number of their periods in a range.
 
 Pure, apart from the names of the system's zones, which are read once.
 """
@@ -14,7 +13,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 MAX_PERIODS = 1000
-"""Periods of one series."""
+"""The most periods of one series."""
 
 _NOT_PLACES = frozenset({"Factory", "localtime"})
 """Files of the zone database that are not zones of a place."""
@@ -25,8 +24,7 @@ _PLACES = {
     "met": "Europe/Brussels",
     "wet": "Europe/Lisbon",
 }
-"""Zones of the database that have summer time, under names that PostgreSQL reads as abbreviations
-without it."""
+"""Zones with summer time for names that PostgreSQL reads as abbreviations without it."""
 
 _HOUR = timedelta(hours=1)
 
@@ -47,23 +45,24 @@ _ABBREVIATIONS = {
     "bst": "Europe/London",
     "cest": "Europe/Berlin",
 }
-"""What abbreviations that are not names of zones may mean."""
+"""Suggestions for abbreviations that are not names of zones."""
 
 _MIN_TYPO, _MAX_TYPO = 6, 40
-"""Characters of text whose near matches are looked for: the longest name of a zone has 32."""
+"""The length of texts whose near matches are looked for: the longest name of a zone has 32."""
 
 
 @dataclass(frozen=True, slots=True)
 class TimeZone:
-    """A time zone by the `name` that PostgreSQL knows, and its clock."""
+    """A time zone: its name in PostgreSQL, and its clock in Python."""
 
     name: str
     clock: tzinfo
 
 
 def find_time_zone(text: str) -> TimeZone | None:
-    """The zone of a name of the IANA database in any case, of `Z`, or of an offset. Blanks around
-    it, blanks for underscores and a typographic minus make no difference.
+    """The zone with an IANA name in any case, or of `Z`, or of an offset; None if it is unknown.
+
+    Blanks around it, blanks for underscores and a typographic minus are accepted.
 
     >>> find_time_zone("america/new york").name, find_time_zone("+05:30").name
     ('America/New_York', '<+0530>-05:30')
@@ -79,7 +78,7 @@ def find_time_zone(text: str) -> TimeZone | None:
         return None
     sign, hours, minutes = match[1], match[2].zfill(2), match[3] or "00"
     offset = timedelta(hours=int(hours), minutes=int(minutes))
-    # Their own name, which must be there, and the offset to the west, as in POSIX.
+    # A POSIX zone begins with a name, in brackets if it has digits. Its offset counts to the west.
     name = f"<{sign}{hours}{minutes}>{'-' if sign == '+' else '+'}{hours}:{minutes}"
     return TimeZone(name, timezone(offset if sign == "+" else -offset))
 
@@ -89,7 +88,7 @@ def _plain(text: str) -> str:
 
 
 def near_time_zones(text: str) -> list[str]:
-    """What text that is not a time zone may mean, at most three.
+    """At most three suggestions for a text that names no time zone.
 
     >>> near_time_zones("new york"), near_time_zones("Eastern Standard Time")
     (['America/New_York'], ['Canada/Eastern', 'US/Eastern'])

@@ -34,12 +34,12 @@ def bind_name(index: int) -> str:
 
 
 def parameter_bind(parameter: Any) -> Expression:
-    """The bind of a value that was taken out of the plan. Raises: TypeError for a value."""
+    """The bind of the value that `parameter` replaces. Raises: TypeError if it is a value."""
     return _bind(parameter, _TYPES[_checked(parameter).type.__name__])
 
 
 def parameters_bind(parameter: Any) -> Expression:
-    """The bind of a tuple of values, as an array. Raises: TypeError for a value."""
+    """The bind of a tuple of values, as an array. Raises: TypeError if it is a tuple."""
     return _bind(parameter, ARRAY(_TYPES[_checked(parameter).type.__name__]))
 
 
@@ -48,7 +48,7 @@ def _bind(parameter: Parameter, type_: TypeEngine[Any]) -> Expression:
 
 
 def _checked(parameter: Any) -> Parameter:
-    """A value here would be compiled into the statement, and cached with it."""
+    """Refuse a value, which would be compiled into the statement and cached with it."""
     if not isinstance(parameter, Parameter):
         raise TypeError(f"Only templates are compiled, got the value {parameter!r}.")
     return parameter

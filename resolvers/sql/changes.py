@@ -68,7 +68,7 @@ def select_changes(plan: ReadChanges) -> Select[Any]:
     shown = found.select().order_by(*_key(found)).limit(int_constant(plan.limit)).cte("shown")
     last = select(_cursor_text(shown)).order_by(*_falling(shown)).limit(ONE).scalar_subquery()
     newest = settled.with_only_columns(_cursor_text(row)).order_by(*_falling(row)).limit(ONE)
-    # Of an empty page, that is the cursor of the request.
+    # For an empty page, that is the cursor of the request.
     cursor = func.coalesce(last, newest.scalar_subquery(), text_constant(Begin.EMPTY.value))
     has_more = select(func.count() > int_constant(plan.limit)).select_from(found)
     if plan.selection is None:
@@ -229,11 +229,12 @@ def compile_recent_changes() -> Statement:
 
 @cache
 def compile_change_purge() -> Statement:
-    """Deletes the oldest rows that were recorded before `before`, but for the last, which it marks.
+    """Deletes the oldest rows that were recorded before `before`, except the last, which it marks.
 
     It looks at `most` rows at most, and returns how many it has deleted. It also deletes rows of
-    transactions to come: those are of another server, whose data was restored into this one. In a
-    distributed database, only old ones: which transactions are to come is asked before.
+    future transactions: they come from another server, whose data was restored into this one. In a
+    distributed database it deletes only old ones of them, since it learns the next transaction
+    before it starts.
     """
     is_foreign = changes.c.transaction >= NEXT_TRANSACTION
     return compile_statement(

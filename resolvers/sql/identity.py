@@ -21,7 +21,7 @@ SETTABLE = ("phone_country", "separate_identifiers", "form_redirects")
 """The columns of `organizations` that an operator sets."""
 
 
-# Who makes a request
+# Authentication
 
 
 @cache
@@ -44,7 +44,7 @@ def compile_key() -> Statement:
 
 @cache
 def compile_default_organization() -> Statement:
-    """The organization `name`, or any where it is null: two rows mean that there are several."""
+    """The organization `name`, or any if it is null: two rows mean that there are several."""
     return compile_statement(
         select(organizations.c.id, *_SETTINGS, organizations.c.keyless_helpers)
         .where(or_(_NAME.is_(None), organizations.c.name == _NAME))
@@ -56,7 +56,7 @@ def compile_default_organization() -> Statement:
 def compile_campaign_organization() -> Statement:
     """The organization of `campaign_id`. `keyless_helpers`: both allow anonymous posts.
 
-    The one statement over all organizations, since the organization is what it looks up.
+    It reads all organizations, since the organization is what it looks up.
     """
     return compile_statement(
         select(
@@ -71,7 +71,7 @@ def compile_campaign_organization() -> Statement:
     )
 
 
-# What an operator changes
+# Administration
 
 
 @cache
@@ -128,8 +128,8 @@ def compile_organization_rename() -> Statement:
 
 @cache
 def compile_organization_settings() -> Statement:
-    """Changes the settings of the organization `organization`; null leaves one as it is. Its id,
-    those settings, and its time zone.
+    """Changes the settings of the organization `organization`; null keeps the current value.
+    Returns its id, those settings, and its time zone.
     """
     table = organizations.c
     new = {name: bindparam(f"new_{name}", type_=table[name].type) for name in SETTABLE}
@@ -206,7 +206,7 @@ def compile_key_end() -> Statement:
 
 @cache
 def compile_revocation() -> Statement:
-    """Revokes the API key `key_id`: one row, or none where it is unknown or revoked already."""
+    """Revokes the API key `key_id`: one row, or none if it is unknown or already revoked."""
     return compile_statement(
         update(api_keys)
         .where(api_keys.c.id == bindparam("key_id"), api_keys.c.revoked_date.is_(None))
@@ -217,7 +217,7 @@ def compile_revocation() -> Statement:
 
 @cache
 def compile_key_use() -> Statement:
-    """Notes that the API key `key_id` was used, unless that is noted later than `noted_before`."""
+    """Records a use of the API key `key_id`, unless one since `noted_before` is recorded."""
     noted_before: Expression = bindparam("noted_before")
     return compile_statement(
         update(api_keys)
@@ -242,7 +242,7 @@ def compile_organization_switch() -> Statement:
 
 @cache
 def compile_campaign_switch() -> Statement:
-    """Sets it for one campaign: one row, or none where the organization has no such campaign."""
+    """Opens or closes one campaign: one row, or none if the organization lacks it."""
     return compile_statement(
         update(advocacy_campaigns)
         .where(
@@ -256,7 +256,7 @@ def compile_campaign_switch() -> Statement:
 
 @cache
 def compile_campaign_setting() -> Statement:
-    """The switch of one campaign: one row, or none if the organization has none of that id."""
+    """Whether a campaign allows anonymous posts: one row, or none if the organization lacks it."""
     return compile_statement(
         select(advocacy_campaigns.c.keyless_helpers).where(
             advocacy_campaigns.c.organization_id == _OWNER,

@@ -51,7 +51,7 @@ BASE = bindparam("base", type_=Text())
 """The prefix of links: the URL of the entry point, without a trailing slash."""
 
 NAMESPACE = bindparam("namespace", type_=Text())
-"""The prefix of the identifiers that this gateway gives."""
+"""The prefix of the identifiers that the gateway assigns."""
 
 _UNQUOTED = re.compile(r"[A-Za-z0-9_./-]*")
 
@@ -101,7 +101,7 @@ def exact_utc_text(column: Expression) -> Expression:
 
 
 def join_texts(first: Expression, *others: Expression) -> Expression:
-    """The texts, one after the other; null if one of them is."""
+    """The concatenation of texts; null if one of them is null."""
     text = first
     for other in others:
         text = text.op("||")(other)
@@ -109,12 +109,12 @@ def join_texts(first: Expression, *others: Expression) -> Expression:
 
 
 def own_identifier(row: FromClause) -> Expression:
-    """The identifier that the gateway gives to a row: `<namespace>:<id>`."""
+    """The identifier that the gateway assigns to a row: `<namespace>:<id>`."""
     return join_texts(NAMESPACE, COLON, cast(row.c.id, Text))
 
 
 def wire_identifiers(row: FromClause) -> Expression:
-    """The identifiers of a row: first ours, `<namespace>:<id>`, then the foreign ones."""
+    """The identifiers of a row: first the gateway's, `<namespace>:<id>`, then those of clients."""
     return func.array_prepend(own_identifier(row), row.c.identifiers, type_=ARRAY(Text()))
 
 

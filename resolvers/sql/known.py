@@ -1,5 +1,5 @@
-"""The statements that can be listed without a request: all that are fixed, and one or more of each
-kind that depends on a request. For checks of a database.
+"""The statements that the check of a distributed database explains: all fixed ones, and one or
+more of each kind that depends on a request.
 """
 
 from __future__ import annotations
@@ -89,12 +89,12 @@ OVER_ALL_SHARDS = frozenset(
         "delivery.queue.due",
         "rollups.fold.due",
         "write.target_dates.undated",
-        # Metrics and the check of keys at start are those of the whole database.
+        # Metrics, and the check of keys at start, are about the whole database.
         "monitoring.backlog",
         "delivery.secrets.keys_in_use",
     }
 )
-"""The statements, by plan, that have no organization to ask for."""
+"""The plans of the statements that do not select by an organization."""
 
 
 def known_statements() -> Iterator[Statement]:

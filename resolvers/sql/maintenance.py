@@ -18,12 +18,12 @@ TENANT_TABLES = tuple(
     for table in reversed(METADATA.sorted_tables)
     if "organization_id" in table.c and table is not api_keys
 )
-"""The tables that hold what organizations have, referencing tables first."""
+"""The tables with the data of organizations, referencing tables first."""
 
 
 @cache
 def compile_any_row(table: str) -> Statement:
-    """The id of any row of a table, of whatever organization: at most one row."""
+    """The id of any row of a table, of any organization: at most one row."""
     return compile_statement(select(METADATA.tables[table].c.id).limit(1))
 
 

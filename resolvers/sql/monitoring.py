@@ -27,7 +27,7 @@ from schema.rollup_tables import outreach_deltas
 from schema.tables import deliveries
 
 MAX_COUNTED = 100_000
-"""Rows of each kind that are counted: more of them take long, and are too many in any case."""
+"""The most rows of each kind that are counted, so that counting stays fast."""
 
 
 @cache
@@ -48,8 +48,8 @@ def compile_written() -> Statement:
 
 @cache
 def compile_replayed() -> Statement:
-    """The positions up to which a standby has `replayed`, and up to which it has more to replay,
-    `received`. No values on any other server.
+    """The positions in its log up to which a standby has `replayed`, and `received`; null on a
+    primary.
     """
     replayed = func.pg_last_wal_replay_lsn()
     received = func.greatest(replayed, func.pg_last_wal_receive_lsn())

@@ -1,6 +1,7 @@
 """The statements about all data of one person: `person_id` of the organization.
 
-Conditions follow from the columns of the tables: a new table that names a person is read, too.
+Conditions are derived from the columns of the tables, so a new table that names a person is read,
+too.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from schema.osdi.catalogue import BY_PLURAL, OUTREACH, PERSON, STORED
 from schema.tables import METADATA, RESOURCES, deliveries, identifiers, outreaches, people
 
 MAX_MATCHES = 20
-"""How many people a look-up lists."""
+"""The most people that a lookup lists."""
 
 _PERSON: Expression = bindparam("person_id", type_=UUID())
 
@@ -60,7 +61,7 @@ def personal_tables() -> tuple[str, ...]:
 
 
 def _conditions(table: Table) -> Iterator[Expression]:
-    """The conditions for rows of the table about the person: one of these holds."""
+    """The conditions that make a row of the table one about the person: any of them suffices."""
     columns, of_person = table.c, [outreaches.c.organization_id == TENANT]
     of_person.append(outreaches.c.person_id == _PERSON)
     if table is people:
@@ -83,7 +84,7 @@ def _conditions(table: Table) -> Iterator[Expression]:
 
 
 def _rows_of_person() -> Iterator[tuple[str, Select[tuple[object]]]]:
-    """The ids of the resources that belong to the person, and of the person, by plural."""
+    """The ids of the person and of the resources that belong to it, by plural."""
     for resource in STORED:
         table = RESOURCES[resource.plural]
         column = table.c.id if resource is PERSON else table.c.get("person_id")
@@ -111,7 +112,7 @@ def compile_rows(name: str) -> Statement:
 
 @cache
 def compile_names(name: str) -> Statement:
-    """The name and title of the resources with `ids`: as far as it has such fields, as JSON."""
+    """The name and title of the resources with `ids`, as JSON, if the resource has such fields."""
     table = RESOURCES[name]
     shown = [table.c[column] for column in ("id", "name", "title") if column in table.c]
     chosen = table.c.id == func.any(bindparam("ids", type_=ARRAY(UUID())))

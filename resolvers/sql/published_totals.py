@@ -32,8 +32,8 @@ _TITLE: Expression = func.coalesce(campaigns.c.title, campaigns.c.name)
 
 @cache
 def compile_published_total() -> Statement:
-    """The organization of the campaign `campaign`, and what everybody may see of it as JSON: one
-    row, or none where that is not published. Over all organizations: the campaign tells which.
+    """The organization of the campaign `campaign`, and its public data as JSON: one row, or none if
+    its total is not published. It reads all organizations, since it looks up the organization.
     """
     shown = {
         "title": _TITLE,
@@ -43,7 +43,7 @@ def compile_published_total() -> Statement:
     pairs = [part for name, value in shown.items() for part in (text_constant(name), value)]
     return compile_statement(
         _published(row_json(shown.items(), campaigns)),
-        # Citus pushes no subquery without a table down to the shards.
+        # Citus does not push down a subquery without a table to the shards.
         distributed=_published(func.json_build_object(*pairs)),
     )
 
@@ -56,8 +56,8 @@ def _published(shown: Expression) -> Select[Any]:
 
 @cache
 def compile_publication() -> Statement:
-    """Publishes the total of one campaign, or ends that. A goal that is null leaves the goal as it
-    is. One row, or none where the organization has no such campaign.
+    """Publishes the total of one campaign, or stops publishing it. A null goal keeps the current
+    one. One row, or none if the organization has no such campaign.
     """
     goal = case((_PUBLISHED, func.coalesce(_GOAL, campaigns.c.total_goal)), else_=null())
     return compile_statement(

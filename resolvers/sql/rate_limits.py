@@ -60,9 +60,9 @@ def compile_add() -> Statement:
 
 @cache
 def compile_take() -> Statement:
-    """Takes `cost` from `bucket` where `window` allows it: {granted, seconds}, as numbers.
+    """Takes `cost` from `bucket` if `window` allows it: {granted, seconds}, as numbers.
 
-    No row where another statement made the bucket while this one ran.
+    No row if another statement created the bucket at the same time.
     """
     bucket = bindparam("bucket", type_=Text())
     then = _FULL_AT + _seconds("cost")

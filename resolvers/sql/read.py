@@ -53,8 +53,8 @@ from schema.osdi.resource import Resource
 def compile_read(template: ReadPlan) -> Statement:
     """The statement of a template. It returns one row with one column, JSON as text.
 
-    Which index is best for statistics depends on their dates and on how rare a key is. They run
-    for longer than PostgreSQL needs for a plan.
+    Statistics have a custom plan: the best index depends on their dates and on how rare a key is,
+    and they run for longer than PostgreSQL needs to plan them.
     """
     statement = compile_statement(_select(template), is_expensive(template), _name(template))
     counts_rows = isinstance(template, ReadStats) and template.rollups is None
@@ -91,7 +91,7 @@ class _Explain(Executable, ClauseElement):
 
 @compiles(_Explain)
 def _compile_explain(element: _Explain, compiler: Any, **options: Any) -> str:
-    """The one statement for which SQLAlchemy Core has no construct."""
+    """Compile EXPLAIN, for which SQLAlchemy Core has no construct."""
     statement = compiler.process(element.statement, **options)
     return f"EXPLAIN ({element.how}) {statement}"
 
@@ -126,7 +126,7 @@ def compile_probe(template: ReadMany, probed: int) -> Statement:
     for part in ranges_of_order(template.filter, resource, order.field):
         first = first.where(compile_predicate(part, PredicateContext(resource, row)))
     rows = first.limit(int_constant(probed)).subquery("first")
-    # With the order of the page, as if row by row: an index would find all the others, too.
+    # In the order of the page: an index of the condition would find all its rows instead.
     context = PredicateContext(resource, rows, 1, order=order.field)
     assert template.filter is not None
     wanted = int_constant(template.page.limit + 1)
@@ -136,7 +136,7 @@ def compile_probe(template: ReadMany, probed: int) -> Statement:
 
 @lru_cache(maxsize=512)
 def compile_contacts(template: ReadMany) -> Statement:
-    """How many outreaches the targets have that a filter names, as the totals have it."""
+    """The number of outreaches to the targets that a filter names, from the stored totals."""
     part, target, shards = template.filter, tables.targets, tables.totals
     assert isinstance(part, Compare | In)
     number = select(cast(func.coalesce(func.sum(shards.c.n), ZERO), BigInteger)).where(
@@ -194,7 +194,7 @@ def _hal_page(plan: ReadMany) -> Select[Any]:
     assert isinstance(plan.selection, Hal)
     if plan.selection.rows_only:
         return _of_existing_parent(plan, select_hal_rows(plan, found))
-    # Materialized: otherwise it would be counted for each place of the page that shows it.
+    # A CTE: otherwise it would be counted once for each place of the page that shows it.
     total_ = select(*_total(plan, query)).cte("total")
     page = select_hal_page(plan, found, total_.prefix_with("MATERIALIZED"))
     return _of_existing_parent(plan, page)
@@ -205,7 +205,7 @@ def _of_existing_parent(plan: ReadMany, page: Select[Any]) -> Select[Any]:
 
 
 def _parent_exists(resource: Resource, scope: ParentScope) -> Expression:
-    """The collection of a missing parent is not empty but missing: the page has no row."""
+    """Whether the parent exists. The page of a missing parent has no row, and the answer is 404."""
     link = next(link for link in resource.links if link.column == scope.column)
     parent = table_of(RESOURCES[link.target])
     parents = select(ONE).where(
@@ -215,7 +215,7 @@ def _parent_exists(resource: Resource, scope: ParentScope) -> Expression:
 
 
 def _total(plan: ReadMany, query: PageQuery) -> list[Expression]:
-    """The stored total of a collection; with a filter its own, and whether it is an estimate."""
+    """The total of a collection, which is stored; with a filter, also whether it is an estimate."""
     if plan.filter is not None:
         number, is_estimate = filtered_total(plan, query, _rolled_up(plan))
         return [number.label("n"), is_estimate.label("is_estimate")]
@@ -224,7 +224,7 @@ def _total(plan: ReadMany, query: PageQuery) -> list[Expression]:
 
 
 def _rolled_up(plan: ReadMany) -> Expression | None:
-    """The total of the filter as the roll-ups have it, if they do."""
+    """The total of the filter from the roll-ups, if they have it."""
     if plan.rollup is None:
         return None
     everything = ReadStats(

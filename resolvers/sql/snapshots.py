@@ -1,7 +1,7 @@
 """The transactions of the snapshot that a statement sees, as numbers.
 
-In a distributed database they are those of the coordinator: see `resolvers/sql/statement.py`. What
-had ended there before a statement began is visible to it on every worker.
+In a distributed database they are those of the coordinator: see `resolvers/sql/statement.py`. A
+transaction that ended there before a statement began is visible to it on every worker.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def _of_coordinator(name: str) -> Expression:
 CURRENT_TRANSACTION = _of_coordinator("current_transaction")
 CURRENT_SNAPSHOT = _of_coordinator("current_snapshot")
 OLDEST_RUNNING = _of_coordinator("oldest_running")
-"""Every transaction before it has ended."""
+"""The oldest transaction that still runs: all with a lower number have ended."""
 
 NEXT_TRANSACTION = _of_coordinator("next_transaction")
 

@@ -2,9 +2,9 @@
 
 Values are sent as binds and names come from the tables: SQL is never assembled from text.
 
-In a database that Citus distributes, a statement runs on a worker, whose transactions have other
-numbers than those of the coordinator, which count. There such numbers are asked of the coordinator
-first, and sent as binds: a statement has a second, `distributed` form for that.
+In a database that Citus distributes, a statement runs on a worker, which numbers transactions in
+its own way. The numbers that count are those of the coordinator: they are fetched from it first and
+sent as binds. The `distributed` form of a statement has these binds.
 """
 
 from __future__ import annotations
@@ -49,11 +49,10 @@ def _compile_of_coordinator(element: OfCoordinator, compiler: Any, **options: An
 class Statement:
     """`sql` with $1, $2 …; the names of its binds in that order; the values of `fixed` binds.
 
-    `is_expensive`: it may read many rows, or compare some for long. `custom_plan`: PostgreSQL
-    should plan it for the values of each execution.
-    `plan` is what measurements and the log call it. `distributed` makes the form for a distributed
-    database, unless that is the same; `of_coordinator` are the binds of that which the coordinator
-    knows.
+    `is_expensive`: it may read many rows, or take long for some of them. `custom_plan`: PostgreSQL
+    should plan it for the values of each execution. `plan` is its name in measurements and in the
+    log. `distributed` makes the form for a distributed database, if that differs; the binds
+    `of_coordinator` of that form are fetched from the coordinator.
     """
 
     sql: str
@@ -77,9 +76,9 @@ def compile_statement(
     plan: str | None = None,
     distributed: ClauseElement | None = None,
 ) -> Statement:
-    """Compile a Core tree in asyncpg's dialect. Without a `plan` it is called after the function
-    that compiles it, such as `identity.find_key`. `distributed` is the tree for a distributed
-    database, if it is another one.
+    """Compile a Core tree in asyncpg's dialect. The default `plan` is the name of the calling
+    function, such as `identity.key`. `distributed` is the tree for a distributed database, if it
+    differs.
     """
     if plan is None:
         caller = sys._getframe(1)

@@ -41,7 +41,7 @@ def write_row(context: WriteContext, write: RowWrite) -> None:
     if resource is PERSON:
         _write_match_keys(id_, before, row, context.lookup, changes)
         if stored is None:
-            # Pages by this total find people by it, also those who never acted.
+            # Pages in the order of this total need its row, also for people who never acted.
             changes.count(OUTREACH.plural, PERSON.plural, id_, 0)
     if resource is OUTREACH:
         _write_targets(id_, before, row, changes)
@@ -87,7 +87,7 @@ def _write_identifiers(
 def _write_match_keys(
     id_: UUID, before: Body, row: Body, lookup: LookupResult, changes: ChangeSet
 ) -> None:
-    """An e-mail address has one owner; a phone number may have many."""
+    """Write the match keys of a person. An e-mail address has one owner, a phone number many."""
     owner = {"person_id": str(id_)}
     old, new = emails_of(before), emails_of(row)
     free = [address for address in new if lookup.emails.get(address) in (None, id_)]

@@ -13,7 +13,7 @@ from schema.osdi.resource import Resource
 
 
 def missing_days(resource: Resource, fields: Body, after: Body) -> dict[str, Fault]:
-    """The sent fields that are no day `after` the merge, with what is wrong about each."""
+    """The faults of the sent fields that are not an existing day `after` the merge, by name."""
     faults = {}
     for field in resource.writable:
         if field.struct is not None and field.struct.is_date and fields.get(field.name):

@@ -60,7 +60,7 @@ def _own_keys(request: WriteRequest) -> LookupKeys:
 
 
 def own_names(request: WriteRequest) -> tuple[str, ...]:
-    """The name that a new tag or list matches by: a list's title, if it has no name."""
+    """The name by which a new tag or list is matched: a list's title, if it has no name."""
     if request.resource not in NAMED or request.action is not Action.CREATE:
         return ()
     name = name_of(request.body.fields)
@@ -68,7 +68,7 @@ def own_names(request: WriteRequest) -> tuple[str, ...]:
 
 
 def name_of(fields: Body) -> str | None:
-    """The name of a tag or list: of a list, its title if it has no name."""
+    """The name of a tag or list; the title of a list without a name."""
     return fields.get("name") or fields.get("title")
 
 

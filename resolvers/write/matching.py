@@ -24,7 +24,7 @@ from schema.osdi.resource import Resource
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """A key of the body that has an owner already, and its place in the body."""
+    """A key of the body that already has an owner, and its path in the body."""
 
     owner: UUID
     code: str
@@ -43,8 +43,8 @@ def match(
 ) -> tuple[UUID | None, Body]:
     """Return the id of the stored resource that the fields match, and the fields to write.
 
-    `linked` is a resource that is known already, by its links. Keys of other resources are left
-    with their owners if the request is a helper's, and reported.
+    `linked` is the resource that its links already identify. In a helper, keys of other resources
+    are left to their owners, and reported.
 
     Raises: NOT_FOUND for an identifier of this gateway that leads nowhere; IDENTIFIER_TAKEN,
     EMAIL_ADDRESS_TAKEN, if it is not a helper's.
@@ -87,8 +87,9 @@ def _claims(context: WriteContext, resource: Resource, fields: Body) -> list[_Cl
 
 
 def _is_someone_else(context: WriteContext, fields: Body, owner: UUID) -> bool:
-    """Whether the owner of an address or number has another identifier of a system that the body
-    names one of, in an organization where that means another person: a household shares them.
+    """Whether the owner of an address or number is another person of the same household.
+
+    With `separate_identifiers`, that is so if both have identifiers of one system, all different.
     """
     tenant = context.request.tenant
     if not tenant.separate_identifiers:
@@ -106,10 +107,10 @@ def _system(identifier: str) -> str:
 
 
 def _check_own_identifiers(context: WriteContext, resource: Resource, fields: Body) -> None:
-    """Refuse identifiers of this gateway that lead nowhere: what they named was deleted, and a
-    new resource would be its twin. Those of the inline person of an action are reported.
+    """Refuse identifiers of this gateway whose resource does not exist: it was deleted, and a new
+    one would duplicate it. Those of the inline person of an action are reported.
 
-    An anonymous request learns nothing. Raises: NOT_FOUND.
+    An anonymous request is not told. Raises: NOT_FOUND.
     """
     request = context.request
     if request.anonymous:

@@ -197,7 +197,7 @@ class ChangeSet:
     parts: list[PartialFailure] = field(default_factory=list)
 
     def new_id(self) -> UUID:
-        """Return an id of now, or of the moment to which the write is backdated."""
+        """Return a new id with the current time, or the time to which the write is backdated."""
         return new_id(self.now if self.backdated else None, self.draw)
 
     def insert(self, table: str, *rows: Body) -> None:
@@ -251,7 +251,7 @@ class WriteContext:
 
 @dataclass(frozen=True, slots=True)
 class RowWrite:
-    """One row to write: what is stored, if anything, and its fields and links afterwards.
+    """One row to write: the stored row, if there is one, and its fields after the write.
 
     `links` are only those that the write sets.
     """

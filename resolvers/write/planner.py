@@ -132,7 +132,7 @@ def _stored_row(context: WriteContext) -> Body:
 def _defaults(request: WriteRequest, fields: Body, changes: ChangeSet) -> Body:
     """The fields of a new row that the body may leave out.
 
-    null is left out too, but only of a helper, which takes it for something unknown.
+    For a helper null counts as left out, since it means that the value is unknown.
     """
     is_dated = "action_date" in fields and not request.helper
     is_action = request.resource in (OUTREACH, ANSWER)
@@ -144,7 +144,7 @@ def _defaults(request: WriteRequest, fields: Body, changes: ChangeSet) -> Body:
 
 def _links(context: WriteContext) -> Links:
     """The columns that the path and the body's `_links` set. A helper leaves out links that lead
-    nowhere, and reports them, if the body has more than those.
+    nowhere, and reports them, if the body has a person or fields, too.
 
     Raises: LINK_NOT_FOUND.
     """
@@ -170,7 +170,7 @@ def _links(context: WriteContext) -> Links:
 
 
 def _says_more(body: ParsedBody) -> bool:
-    """Whether there is an action without the links."""
+    """Whether the body has something to store besides its links."""
     return is_identifiable(body.person or {}) or has_value(body.fields)
 
 
@@ -222,7 +222,7 @@ def _settable_links(request: WriteRequest, stored: Body | None, links: Links) ->
 
 
 def _equalize_totals(context: WriteContext) -> None:
-    """Add 0 to the total of people, for a person who is known already.
+    """Add 0 to the total of people, for a person who is already known.
 
     A new person adds 1. Without the 0, the time of the response would reveal which it was.
     """

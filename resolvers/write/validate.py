@@ -1,4 +1,4 @@
-"""The rules that a resource must meet to be stored: its links, questions and answers. Pure.
+"""The rules that a resource must meet to be stored: for names, links, questions, answers. Pure.
 
 Source: OSDI 1.2.0, Tagging, Item, Question, Answer; Errors, for its codes.
 """

@@ -110,14 +110,16 @@ class Explanation:
     field: str = strawberry.field(description="Name of the field in the response.")
     rows: int = strawberry.field(description="Maximum number of rows that it reads: its cost.")
     note: str | None = strawberry.field(
-        description="What statistics are counted from, or why there is no plan."
+        description="Source of the figures of statistics, or the reason why there is no plan."
     )
     plan: str | None = strawberry.field(description="The plan of the gateway, a part per line.")
     sql: str | None = strawberry.field(description="The statement.")
-    values: list[str] = strawberry.field(description="The values in the plan, by their numbers.")
+    values: list[str] = strawberry.field(
+        description="The values in the plan, in the order of their numbers."
+    )
     postgresql: str | None = strawberry.field(
-        description="The plan of PostgreSQL, by EXPLAIN (ANALYZE, BUFFERS). It has numbers of rows "
-        "of all organizations: null if there are several."
+        description="The plan of PostgreSQL, by EXPLAIN (ANALYZE, BUFFERS). Null if there are "
+        "several organizations, since it reveals numbers of rows of all."
     )
 
 

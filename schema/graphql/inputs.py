@@ -190,7 +190,7 @@ def _count_filter(name: str, element: Any) -> Any:
     members: dict[str, tuple[Any, Any]] = {
         "filter": (
             optional(element),
-            _input_field("Only elements that meet it count."),
+            _input_field("Only elements that meet these conditions are counted."),
         )
     }
     for operator in _ORDER:

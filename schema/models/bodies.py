@@ -329,7 +329,7 @@ def _check(
     for _ in range(MAX_FAULTS if lenient else 1):
         try:
             checked = form.validate_python(normalized)
-            # What they name is looked up later: faults name the index that was sent even then.
+            # Their groups are looked up later, and faults then need the index as sent.
             functions = {name: checked[name] for name in _FUNCTIONS if name in checked}
             return checked | with_indexes(functions, normalized), tuple(faults[:MAX_FAULTS])
         except ValidationError as error:

@@ -88,7 +88,7 @@ def fault_of(detail: ErrorDetails, place: tuple[int | str, ...]) -> Fault:
 
 
 def no_such_day(name: str, last: int) -> Fault:
-    """A month, a day and a year that are no day; the month has `last` days."""
+    """The fault of a date that does not exist, whose month has `last` days."""
     return Fault(
         "OUT_OF_RANGE",
         f"'{name}' is a day that does not exist.",
@@ -133,7 +133,7 @@ _MAX_NAMES = 20
 def unknown_properties(
     place: tuple[int | str, ...], body: Mapping[str, object], known: Mapping[str, Field]
 ) -> Fault:
-    """The fault of the object at `place`, which does not have a known member."""
+    """The fault of the object at `place`, which has no known member."""
     names = [str(name)[:60] for name in list(body)[:_MAX_NAMES]]
     nearest: list[str] = []
     for name in names:
@@ -151,7 +151,7 @@ def unknown_properties(
 
 
 def helper_faults(body: object, names: set[str]) -> tuple[Fault, ...]:
-    """The faults of members of a helper's body, by `names`, where they are not applied."""
+    """The faults of the members `names` in a body that does not apply them: only helpers do."""
     sent = body if isinstance(body, dict) else {}
     return tuple(
         Fault(
@@ -187,7 +187,7 @@ def value_at(body: Any, place: tuple[int | str, ...]) -> Any:
 
 
 def leave_out(body: dict[str, Any], error: ErrorDetails) -> None:
-    """Remove the value that pydantic refused. Of too long an array, the first elements stay."""
+    """Remove the value that pydantic refused. A too long array keeps its first elements."""
     place = tuple(step for step in error["loc"] if step != "[key]")
     try:
         parent = value_at(body, place[:-1])

@@ -11,7 +11,7 @@ from schema.osdi.resource import Link, Resource
 PERSON_DELETED = "person.deleted"
 OUTREACH_DELETED = "outreach.deleted"
 DELETIONS = (PERSON_DELETED, OUTREACH_DELETED)
-"""The events of what is gone: their messages have its identifier alone."""
+"""The events of deletions: their messages have only the identifier."""
 
 EVENTS = ("outreach.recorded", "person.created", "person.updated", *DELETIONS)
 """The events that a webhook can subscribe to."""
@@ -20,7 +20,7 @@ WEBHOOK = "webhook"
 """The channel of an event. The other channels are `helpers.TRIGGER_CHANNELS`."""
 
 SEALED = "fernet:"
-"""How a stored secret begins that is encrypted."""
+"""The prefix of an encrypted stored secret."""
 
 MAIL = "autoresponse"
 """The channel that can be an e-mail; the others always call a webhook."""
@@ -35,7 +35,7 @@ MAX_IDENTIFIER_LENGTH = 512
 """Characters of the identifier of an autoresponse."""
 
 MAX_LISTED = 1_000
-"""IDs of requeued deliveries in one answer."""
+"""The most IDs of requeued deliveries in one answer."""
 
 STATUSES = {
     "pending": "It is due or will be retried.",

@@ -35,7 +35,7 @@ class Normalization(Enum):
     NONE = "as sent"
     LOWER_CASE = "lower case"
     DIGITS = "digits"
-    """Also the form in which the value is stored: OSDI asks for digits only."""
+    """Also the form in which the value is stored: OSDI specifies digits only."""
     COUNTRY = "country code"
     """Also the form in which the value is stored, if it names a country."""
 

@@ -47,7 +47,7 @@ HELPER_FUNCTIONS = Struct(
         strings("add_lists_uri", "URLs of lists to add the person to."),
         strings("remove_lists", "Names of lists to remove the person from."),
         array_of("add_questions_responses_uri", _ADDED_ANSWER, "Answers that the person gave."),
-        array_of("add_questions_responses", _ADDED_ANSWER, "The same, by an older name."),
+        array_of("add_questions_responses", _ADDED_ANSWER, "The same answers, by an older name."),
         hash_of("triggers", _TRIGGERS, "Automatic responses to send."),
     ),
 )

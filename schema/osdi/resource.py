@@ -73,8 +73,8 @@ class Resource:
 
     `page` is its page in OSDI's documentation. `unique`: two rows cannot have the same natural
     key. `orders` are the names that pages can be ordered by; the first is the default. A column
-    among them has an index. What is computed has none: it is only offered where the rows to
-    compare are few, or where the order has a statement of its own.
+    among them has an index. A computed value has none: its order is only offered if few rows are
+    compared, or if that order has a statement of its own.
     """
 
     singular: str
@@ -160,4 +160,4 @@ COMPUTED = {f"total_{name}": name for name in ("outreaches", "taggings", "items"
 """Fields without a column, by name: the collection whose total they are."""
 
 LAST_ACTION_DATE = "last_action_date"
-"""An order by the date of the newest outreach. Who has none comes before everybody who has one."""
+"""An order by the date of the newest outreach. A missing date is the smallest."""

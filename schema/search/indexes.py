@@ -24,15 +24,16 @@ _MEMBERS: dict[str, ColumnElement[Any]] = {
     "source": literal_column("'source'", type_=Text),
     "website": literal_column("'website'", type_=Text),
 }
-"""The names of members as constants, since an index is used for the same text only."""
+"""The names of members as constants, since an index serves only the expression it was made with."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextIndex:
-    """Finds rows by a text: a column, or a `member` of it. Each of `orders` is an index of its own,
-    in which the rows with one text follow that order. An index by a date has the column, too, so
-    that the rows of a range need not be read to compare them as a whole. `ranges` are dates with an
-    index for statistics alone: of one text, it finds the rows in a range.
+    """Finds rows by a text: a column, or a `member` of it.
+
+    Each of `orders` has an index, in which the rows with one text have that order. An index by a
+    date includes the column, so that the rows of a range are not read to compare whole texts.
+    `ranges` are dates with an index for statistics only: it finds the rows of a text in a range.
     """
 
     resource: Resource

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Index, SmallInteger, Table, literal_column
 
 PEOPLE_SLOT = -1
-"""The slot of the totals of outreaches of people. Each person has this one, also without
-outreaches, because writers of one person wait for each other in any case.
+"""The only slot of the totals of outreaches of people. Each person has this row, also without
+outreaches. One slot is enough, since writers of one person wait for each other in any case.
 """
 
 PEOPLE_SLOT_SQL: ColumnElement[Any] = literal_column("-1", type_=SmallInteger)

@@ -529,7 +529,7 @@ def test_dates_of_targets_are_checked_and_repaired(tmp_path: Path, database_url:
     )
     lines = [
         f"Ours: outreach {number} and its targets have different dates.",
-        "Ours: the targets of 1 outreaches have another date.",
+        "Ours: the targets of 1 outreaches have a wrong date.",
     ]
     assert check() == (1, lines)
     assert check("--repair") == (0, [*lines, "Ours: corrected the targets of 1 outreaches."])

@@ -25,11 +25,11 @@ IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class WebhookUrlError(CommandError):
-    """Why a URL is not allowed: one sentence, without the URL."""
+    """The reason why a URL is not allowed: one sentence, without the URL."""
 
 
 def check_url(url: str, settings: Settings) -> str:
-    """Return the URL, if nothing in it forbids a webhook. Its host is not resolved.
+    """Return the URL, if it is valid for a webhook. Its host is not resolved.
 
     Raises: `WebhookUrlError`.
     """
@@ -62,10 +62,10 @@ def check_url(url: str, settings: Settings) -> str:
 
 
 async def resolve_url(url: str, settings: Settings) -> list[str]:
-    """The IP addresses that the host of a webhook URL has now, all of them checked.
+    """The current IP addresses of the host of a webhook URL, all of them checked.
 
-    Raises: `WebhookUrlError`, even if only one of several is private; `OSError`, where the name
-    cannot be resolved.
+    Raises: `WebhookUrlError`, even if only one of several is private; `OSError`, if the name cannot
+    be resolved.
     """
     parts = urlsplit(check_url(url, settings))
     assert parts.hostname is not None

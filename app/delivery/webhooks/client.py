@@ -31,7 +31,7 @@ from app.delivery.webhooks.transport import (
     webhook_connections,
 )
 
-# They would log URLs, which may contain a token, and messages.
+# These loggers would log URLs, which may contain a token, and messages.
 for _name in ("httpx", "httpcore"):
     logging.getLogger(_name).setLevel(logging.WARNING)
 
@@ -42,8 +42,8 @@ MAX_READ = 1.0
 """Seconds that reading them may take."""
 
 RESOLVED_SECONDS = 1.0
-"""How long the addresses of a host name serve other attempts. They were checked, and a connection
-goes to one of them, so a name that changes meanwhile leads nowhere else.
+"""Seconds for which the addresses of a host name serve other attempts. All were checked, and
+connections go to one of them, so a name that changes meanwhile cannot lead elsewhere.
 """
 
 MAX_RETRY_AFTER = 86_400.0
@@ -73,7 +73,7 @@ class WebhookClient:
         """Close the connections, even if this is cancelled. Another request opens new ones."""
         if self._closing is not None and not self._closing.done():
             await asyncio.shield(self._closing)
-        # Cancelled, the pool would leave those open that it has not come to, and forget them.
+        # If it were cancelled, the pool would forget the connections that it has not closed yet.
         self._closing = asyncio.create_task(self._connections.aclose())
         await asyncio.shield(self._closing)
 
@@ -102,7 +102,7 @@ class WebhookClient:
     async def _resolve(self, url: str) -> list[str]:
         """The checked IP addresses of a URL. Raises: as `resolve_url`."""
         is_kept, kept = self._addresses.get(url)
-        # A lookup in a thread takes longer than the rest of an attempt, where there are many.
+        # With many attempts, a lookup in a thread takes longer than the rest of an attempt.
         addresses: list[str] = kept if is_kept else await resolve_url(url, self._settings)
         if not is_kept:
             self._addresses.put(url, addresses)
@@ -116,7 +116,7 @@ class WebhookClient:
         try:
             return await self._send(request)
         except ConnectionEnded:
-            # It was idle, and closed before the request arrived.
+            # The idle connection was closed before the request arrived.
             return await self._send(request)
 
     def _request(

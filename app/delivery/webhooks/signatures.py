@@ -21,7 +21,7 @@ PREFIX = "whsec_"
 
 
 def new_secret() -> str:
-    """256 random bits."""
+    """A new secret of 256 random bits."""
     return PREFIX + base64.b64encode(token_bytes(32)).decode()
 
 

@@ -3,8 +3,8 @@
 Receivers are not trusted, and `httpcore` would read interim responses (100 Continue) or headers
 without end: 64 kB at a time, and parse each part before another task can run.
 
-A connection is used again for the same host name at the same IP address only: its certificate was
-checked for that name, and the address was checked for this attempt as for each one.
+A connection is only reused for the same host name at the same IP address: its certificate was
+checked for that name, and the address is checked for each attempt.
 """
 
 # ruff: noqa: ASYNC109, the signatures are those of httpcore
@@ -29,7 +29,7 @@ MAX_RESPONSE_BYTES = 16_384
 """Bytes of a response, including interim responses and headers."""
 
 _MAX_PART = 1024
-"""Bytes that are parsed in one turn of the event loop: some forty interim responses."""
+"""Bytes that are parsed in one turn of the event loop: about forty interim responses."""
 
 
 KEEP_ALIVE = 1.0

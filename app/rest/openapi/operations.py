@@ -60,7 +60,7 @@ def tag_of(resource: Resource) -> str:
 def tags() -> list[Json]:
     fixed = {
         ENTRY_POINT_TAG: "The entry point of the API: follow its links.",
-        CHANGES_TAG: "What was created, updated or deleted, for copies of the data.",
+        CHANGES_TAG: "The resources that were created, updated or deleted, in order.",
     }
     described = [{"name": name, "description": text} for name, text in fixed.items()]
     url = "https://opensupporter.github.io/osdi-docs/"

@@ -1,6 +1,6 @@
-"""What Citus knows of a database.
+"""The catalogue of Citus.
 
-In: a connection to the coordinator. Out: whether Citus is there, and where it has the tables.
+In: a connection to the coordinator. Out: whether Citus is installed, and how it places the tables.
 
 Source: Citus 13.2, Citus tables and views: pg_dist_partition.
 """
@@ -23,7 +23,7 @@ def has_citus(connection: Connection) -> bool:
 
 
 def places_of(connection: Connection) -> dict[str, str]:
-    """The tables that Citus knows: each `distributed`, `reference` or `local`."""
+    """The tables in the catalogue of Citus: each `distributed`, `reference` or `local`."""
     return {row[0]: row[1] for row in connection.execute(_PLACES)}
 
 

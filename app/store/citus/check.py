@@ -40,14 +40,14 @@ _EXAMPLES: dict[str, Callable[[], Any]] = {
     "jsonb": lambda: "[]",
     "json": lambda: "[]",
 }
-"""A value of each type. With nulls, Citus would find that there is nothing to ask."""
+"""A value of each type. With nulls, Citus would plan that no shard can match."""
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
     """A statement by its plan, and the most shards that a part of it is sent to.
 
-    0: only the coordinator is asked. Citus cannot plan it if there is an `error`.
+    0: it runs on the coordinator only. If there is an `error`, Citus cannot plan it.
     """
 
     plan: str
@@ -60,7 +60,7 @@ class Placed:
 
 
 def all_placed(url: str, settings: Settings) -> list[Placed]:
-    """Where each known statement goes. Do not call it in an event loop. Raises: `CommandError`."""
+    """The shards of each known statement. Not for an event loop. Raises: `CommandError`."""
     if not connected(url, is_distributed):
         raise CommandError(
             f"The tables in {mask_url(url)} are not distributed: run osdi-gateway distribute."
@@ -77,7 +77,7 @@ async def _all_placed(url: str, settings: Settings) -> list[Placed]:
 
 
 async def placed(connection: Any, statement: Statement) -> Placed:
-    """Where a statement goes, with example values."""
+    """The shards of a statement, with example values."""
     form = statement.distributed() if statement.distributed is not None else statement
     sql = form.sql if form.sql.startswith(_EXPLAIN) else _EXPLAIN + form.sql
     try:

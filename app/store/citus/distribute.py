@@ -1,8 +1,8 @@
 """Distributes the tables of a database over the workers of Citus, by organization.
 
-In: the URL of a coordinator. Out: distributed tables, in one transaction.
-What is done follows from the tables of `schema.tables` and from what the database has already, so
-that it can be repeated, and adds what a later migration has created.
+In: the URL of a coordinator. Out: distributed tables, in one transaction. It compares
+`schema.tables` with the database, so it can be repeated, and then distributes the tables that a
+later migration has created.
 
 Source: Citus 13.2, API reference: create_distributed_table, create_reference_table.
 """
@@ -35,19 +35,19 @@ from app.store.migrate import MigrateError, connected, lock_migrations, upgrade
 from schema.tables import METADATA, RESOURCES, api_keys, organizations, rate_limits
 
 REFERENCE = (organizations, api_keys)
-"""Each worker has all of these: which organizations there are, and their keys."""
+"""Reference tables, with a copy on each worker: organizations and their keys."""
 
 LOCAL = (rate_limits,)
-"""Only the coordinator has these: they are of no organization, and change with each request."""
+"""Local tables of the coordinator: they belong to no organization, and change with each request."""
 
 DISTRIBUTED = tuple(
     table for table in METADATA.sorted_tables if table not in REFERENCE and table not in LOCAL
 )
-"""The rows of an organization are on one worker, in all of these."""
+"""Distributed tables: all rows of an organization are on one worker."""
 
 COLUMN = "organization_id"
 _FIRST = RESOURCES["people"]
-"""The others are colocated with this one."""
+"""The distributed table with which the others are colocated."""
 
 _OUT_OF_LOCKS = "53200"
 _IN_USE = "55P03"
@@ -63,27 +63,27 @@ _KEYS = text(
 )
 _SETTINGS = (
     "SET LOCAL statement_timeout = 0",
-    # All in one transaction: what is written shard by shard may be read by the next statement.
+    # The next statement of the transaction may read what this one writes shard by shard.
     "SET LOCAL citus.multi_shard_modify_mode = 'sequential'",
     "SET LOCAL client_min_messages = 'warning'",
 )
 
 
 class DistributeError(CommandError):
-    """Why nothing was changed: one sentence for the operator."""
+    """The reason why nothing was changed: one sentence for the operator."""
 
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """What was done: to how many tables, over how many workers."""
+    """The number of tables that were distributed, and of workers."""
 
     tables: int
     workers: int
 
 
 def distribute(url: str) -> Distribution:
-    """Migrate the database, and distribute all tables that are not yet. Do not call it in an event
-    loop.
+    """Migrate the database, and distribute the tables that are not distributed yet. Do not call it
+    in an event loop.
 
     Raises: `DistributeError`, and then no table was distributed; `MigrateError`.
     """
@@ -104,11 +104,11 @@ def distribute(url: str) -> Distribution:
 
 
 def plan(places: Mapping[str, str], keys: Mapping[str, bool]) -> Iterator[str]:
-    """The statements that distribute what is not yet.
+    """The statements that distribute the remaining tables.
 
     `places` are the tables that Citus knows; `keys` are the foreign keys that exist, and whether
-    they are checked at the end of a transaction. On Citus they must be: a statement that writes
-    several tables is carried out in parts, in any order.
+    they are checked at the end of a transaction. On Citus they must be deferred: a statement that
+    writes several tables is executed in parts, in any order.
     """
     missing = _missing(places)
     touched = {table.name for table in missing}
@@ -170,7 +170,9 @@ def _sql(element: ClauseElement) -> str:
 
 
 def _check(connection: Connection, url: str) -> int:
-    """How many workers there are. Raises: `DistributeError`."""
+    """Check that tables can be distributed; return the number of workers. Raises:
+    `DistributeError`.
+    """
     where = mask_url(url)
     if not has_citus(connection):
         raise DistributeError(

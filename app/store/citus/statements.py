@@ -1,7 +1,7 @@
 """Statements in a database that Citus has distributed.
 
-In: a connection to the coordinator, a statement and its binds. Out: what is sent, with the values
-that only the coordinator knows.
+In: a connection to the coordinator, a statement and its binds. Out: the text to send and its
+arguments, with the values that only the coordinator knows.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from resolvers.sql.statement import Statement
 async def sent(
     connection: Any, statement: Statement, values: Mapping[str, Any], is_distributed: bool
 ) -> tuple[str, list[Any]]:
-    """The text of a statement and the arguments for it: of its distributed form, if it has one."""
+    """The text and the arguments of a statement; those of its distributed form, if it has one."""
     if is_distributed and statement.distributed is not None:
         statement = statement.distributed()
         if statement.of_coordinator:

@@ -28,7 +28,7 @@ class EmbeddedError(CommandError):
 
 @dataclass(frozen=True, slots=True)
 class SystemAccount:
-    """The account that the server runs as. All fields are `None` for the account of the gateway."""
+    """The account that the server runs as; all fields are `None` for that of the gateway."""
 
     user: int | None = None
     group: int | None = None

@@ -61,7 +61,7 @@ CONFIGURATION = {
 
 
 class Embedded:
-    """The use of the server of one data directory by this process."""
+    """This process's use of the server of one data directory."""
 
     def __init__(self) -> None:
         self._users: IO[bytes] | None = None
@@ -98,7 +98,7 @@ class Embedded:
         return bool(lines) and lines[0].isdecimal() and _is_live_postgres(int(lines[0]))
 
     def revive(self) -> None:
-        """Start a server that has ended, at the same URL, unless another process has.
+        """Start a server that has ended, at the same URL, unless another process has started it.
 
         Raises: `EmbeddedError`.
         """
@@ -330,7 +330,7 @@ def _check_cluster(cluster: Path) -> None:
     if version != str(VERSION):
         raise EmbeddedError(
             f"{cluster} was created by PostgreSQL {version}, but this is PostgreSQL {VERSION}: "
-            "run `osdi-gateway backup` of the version before, then `restore` of this one with "
+            "run `osdi-gateway backup` of the previous version, then `restore` of this one with "
             "another OSDI_DATA_DIR."
         )
 

@@ -18,11 +18,10 @@ from app.store.embedded.account import EmbeddedError
 from app.store.embedded.server import Embedded
 
 INTERVAL = 0.5
-"""Seconds between two looks at the server, and between two attempts to start it."""
+"""Seconds between two checks of the server, and between two attempts to start it."""
 
 GIVE_UP_AFTER = 20.0
-"""Seconds of attempts. Processes of the server that was killed may keep a new one from starting
-for a moment."""
+"""Seconds of attempts. Processes of a killed server may delay the start of a new one."""
 
 
 @contextmanager

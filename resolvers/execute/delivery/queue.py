@@ -36,10 +36,10 @@ async def claim_deliveries(
     lease: float,
     pause: float,
 ) -> list[Json]:
-    """Claim at most `limit` due deliveries for `lease` seconds, none for a receiver in `busy`, and
-    if `only` is given, none for others.
+    """Claim at most `limit` due deliveries for `lease` seconds: none for a receiver in `busy` and,
+    if `only` is given, none for any other receiver.
 
-    `held` is true where the same was asked for less than `pause` seconds before.
+    `held` is true if an equal delivery was requested less than `pause` seconds before.
     """
     values = {
         "organization_id": organization_id,

@@ -68,7 +68,7 @@ async def add_webhook(store: Store, row: Mapping[str, Any]) -> None:
 async def add_autoresponse(store: Store, row: Mapping[str, Any]) -> int | None:
     """Add an autoresponse, in place of a deactivated one of its channel and identifier.
 
-    Return how many recorded triggers it could serve; `None` where an active one is in its place.
+    Return the number of stored triggers that wait for it; `None` if there is an active one already.
     """
     key = {name: row[name] for name in ("organization_id", "channel", "identifier")}
     async with store.transaction() as connection:
@@ -83,7 +83,7 @@ async def add_autoresponse(store: Store, row: Mapping[str, Any]) -> int | None:
 
 
 async def remove_receiver(store: Store, table: str, organization_id: UUID, id_: UUID) -> bool:
-    """Whether there was such a receiver."""
+    """Delete a receiver. Return whether it existed."""
     values = {"organization_id": organization_id, "id": id_}
     async with store.transaction() as connection:
         return bool(await connection.fetch(administration.compile_removal(table), values))
@@ -92,7 +92,9 @@ async def remove_receiver(store: Store, table: str, organization_id: UUID, id_: 
 async def rotate_secret(
     store: Store, table: str, organization_id: UUID, id_: UUID, secret: str, until: datetime
 ) -> bool:
-    """Whether there was such a receiver with a secret: the old one signs, too, until `until`."""
+    """Give a receiver a new secret; the old one signs, too, until `until`. Return whether there is
+    such a receiver with a secret.
+    """
     values = {"organization_id": organization_id, "id": id_, "new_secret": secret, "until": until}
     async with store.transaction() as connection:
         return bool(await connection.fetch(administration.compile_rotation(table), values))

@@ -18,7 +18,7 @@ async def keys_in_use(store: Store) -> list[str]:
 async def replace_secrets(
     store: Store, organization_id: UUID, prefix: str, replace: Callable[[str], str]
 ) -> int:
-    """Replace the stored secrets that do not begin with `prefix`, all or none; return their
+    """Replace the stored secrets that do not begin with `prefix`, all or none. Return their
     number.
     """
     count = 0

@@ -39,13 +39,13 @@ class AdminStep:
 async def _execute(
     administration: Administration, field: AdminField, organization_id: UUID
 ) -> bytes:
-    """Raises: `Failure`."""
+    """Execute the field, and return its JSON. Raises: `Failure`."""
     value = await administration(field.name, field.arguments, organization_id)
     return orjson.dumps(_select(value, field.selection))
 
 
 def _select(value: Any, selection: AdminSelection | None) -> Any:
-    """The part of the answer that is selected."""
+    """The selected part of the answer."""
     if selection is None or value is None:
         return value
     if isinstance(value, list):

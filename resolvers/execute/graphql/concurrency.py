@@ -22,8 +22,8 @@ T = TypeVar("T")
 class Concurrency:
     """The answers of one request, `max_bytes` in all, MAX_CONCURRENT at a time.
 
-    Once the database is unavailable or too slow for one of them, or there is no space left for
-    it, the rest are not begun: they fail as that one did.
+    If one of them fails because the database is unavailable or too slow, or because the answers
+    exceed `max_bytes`, the rest are not started and fail in the same way.
     """
 
     def __init__(self, max_bytes: int) -> None:

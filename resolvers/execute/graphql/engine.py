@@ -70,15 +70,15 @@ _Check: TypeAlias = Callable[[Store, P, TenantBinds, int], Awaitable[dict[str, i
 
 _LARGE_FIELDS = 40
 _LARGE_CHARACTERS = 1_000
-"""A request is large that selects more fields, or whose document and values are longer."""
+"""A request is large if it selects more fields, or if its document and values are longer."""
 
 
 class QueryEngine:
     """Executes requests against one schema and one store.
 
     `report_error` logs an unexpected exception and returns the failure that the client sees.
-    `administration` executes the root fields for administrators. `reads` answers queries, maybe
-    from replicas.
+    `administration` executes the root fields for administrators. `reads` answers queries, and may
+    use replicas.
     """
 
     def __init__(
@@ -130,7 +130,7 @@ class QueryEngine:
         )
 
     def validated(self, prepared: PreparedRequest) -> ValidatedOperation:
-        """The validated operation, which a cached request releases."""
+        """The validated operation. A cached request releases it, and gets it from its document."""
         return prepared.validated or self._documents.prepare(
             prepared.request, authenticated=prepared.authenticated
         )
@@ -140,7 +140,7 @@ class QueryEngine:
         return await self._worker_thread.run(work) if prepared.large else work()
 
     def check_cost(self, cost: int) -> None:
-        """Raises: QUERY_TOO_COMPLEX."""
+        """Check the number of rows that a request may read. Raises: QUERY_TOO_COMPLEX."""
         if cost > self.limits.cost:
             message = exceeds(f"The query may read {cost:,} rows", self.limits.cost)
             hint = "Reduce the page size by `first`, above all in nested connections."
@@ -163,7 +163,7 @@ class QueryEngine:
     def keep(
         self, prepared: PreparedRequest, rules: KeyRules, fields: tuple[PreparedField, ...]
     ) -> None:
-        """Keep the root fields of a request, whose plan is the same at all times."""
+        """Cache the root fields of a request. Their plans must not depend on the time."""
         self._cache.put_fields(prepared, rules, fields)
 
     def _plan_mutation(self, operation: ValidatedOperation, tenant: Tenant) -> list[PreparedField]:
@@ -211,7 +211,7 @@ class QueryEngine:
     ) -> bytes:
         """The whole response body; without a token there is no `tenant`.
 
-        `newest`: with all that was written, by whomever.
+        `newest`: read from the primary, so that no committed write is missing.
 
         Raises: `RequestError`; `Failure`, if the server failed and there is no data.
         """
@@ -237,12 +237,12 @@ class QueryEngine:
     async def _fields(
         self, prepared: PreparedRequest, rules: KeyRules
     ) -> tuple[PreparedField, ...]:
-        """The root fields of a query that is not planned yet for this namespace."""
+        """The root fields of a query that is not planned yet for these rules."""
         operation = self.validated(prepared)
 
         def plan() -> tuple[bool, tuple[PreparedField, ...]]:
             roots = self._plan_query(operation, rules)
-            # A series of statistics may end now, which is another time in the next request.
+            # Statistics may end now, which is another time in the next request.
             cacheable = not any(isinstance(root.action, ReadStats) for root in roots)
             return cacheable, tuple(self.prepare_field(root, operation) for root in roots)
 
@@ -299,7 +299,7 @@ class QueryEngine:
         return await turns.run(partial(field.step.answer, services, tenant))
 
     async def _mutate(self, prepared: PreparedRequest, tenant: Tenant) -> bytes:
-        """Root fields one after another, whether or not those before succeeded."""
+        """Execute root fields one after another, even if an earlier one has failed."""
         operation = self.validated(prepared)
         with tracing.planning():
             fields = await self.run_in_thread(

@@ -20,9 +20,9 @@ from resolvers.graphql.selection_sets import FieldNodes
 
 
 class IntrospectionStep:
-    """One root field of the schema, executed once.
+    """A root field of introspection, executed once and kept.
 
-    The whole schema takes a tenth of a second, so that is done in a thread.
+    The whole schema takes a tenth of a second, so it is executed in a thread.
     """
 
     uses_store: ClassVar[bool] = False

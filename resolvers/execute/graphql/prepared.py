@@ -25,8 +25,8 @@ MAX_CACHED_CHARACTERS = 4_000_000
 _MAX_CACHEABLE = 16_384
 """Characters of the document and the values of one request."""
 
-_MAX_NAMESPACES = 64
-"""Plans that one request keeps: a plan depends on the namespace of its tenant."""
+_MAX_PLANS = 64
+"""Plans that one request keeps: a plan depends on the settings of its tenant."""
 
 CacheKey: TypeAlias = tuple[str, str | None, bytes, bool]
 """Document, name of the operation, values of variables, and whether the caller sent a token."""
@@ -45,7 +45,7 @@ class PreparedField:
 
 @dataclass(slots=True, eq=False)
 class PreparedRequest:
-    """A validated request. `fields` are its root fields by the namespace they are planned for.
+    """A validated request. `fields` are its root fields by the settings they are planned for.
 
     A request with few fields and a short text is planned on the event loop, a `large` one in a
     thread.
@@ -58,9 +58,9 @@ class PreparedRequest:
     request: GraphQLRequest
     authenticated: bool
     validated: ValidatedOperation | None
-    """Large: released when the request is cached."""
+    """Released when the request is cached, since it is large."""
     cache_key: CacheKey | None = None
-    """`None`: too large to be cached."""
+    """`None` if the request is too large to be cached."""
     large: bool = False
     fields: dict[KeyRules, tuple[PreparedField, ...]] = field(default_factory=dict)
 
@@ -90,8 +90,8 @@ class PreparedCache(SizedCache[CacheKey, PreparedRequest]):
     def put_fields(
         self, prepared: PreparedRequest, rules: KeyRules, fields: tuple[PreparedField, ...]
     ) -> None:
-        """Add the plan for a namespace to a request, and the request to the cache."""
-        if len(prepared.fields) >= _MAX_NAMESPACES:
+        """Add the plan for `rules` to a request, and the request to the cache."""
+        if len(prepared.fields) >= _MAX_PLANS:
             prepared.fields.clear()
         prepared.fields[rules] = fields
         if prepared.cache_key is not None:

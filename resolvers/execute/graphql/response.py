@@ -35,8 +35,8 @@ def build_response(fields: Sequence[PreparedField], answers: Sequence[Answer]) -
 
 
 def _response_with_errors(fields: Sequence[PreparedField], answers: Sequence[Answer]) -> bytes:
-    """The response with the errors of each field that failed. A field that must not be null and
-    fails makes all data null.
+    """The response with the errors of each field that failed. If one of those is not nullable, all
+    data is null.
     """
     failures = [answer for answer in answers if isinstance(answer, Failure)]
     if len(failures) == len(answers) and failures[0].status >= 500:

@@ -58,7 +58,7 @@ class Step(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ConstantStep:
-    """An answer that is known."""
+    """An answer that is known without I/O."""
 
     uses_store: ClassVar[bool] = False
     result: Answer
@@ -93,7 +93,7 @@ class ReadStep:
 
 @dataclass(frozen=True, slots=True)
 class CheckedReadStep:
-    """A read that may read too many rows: PostgreSQL is asked first.
+    """A read that may be too broad, which is estimated first.
 
     `check` raises a failure, or returns more binds for the read.
     """

@@ -1,1 +1,1 @@
-"""Keeps what is derived from resources, beyond what their writers keep."""
+"""Maintains derived data that the writers of resources do not keep complete."""

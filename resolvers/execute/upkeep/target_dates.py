@@ -19,22 +19,22 @@ from resolvers.sql.write.target_dates import (
 from resolvers.store import Connection, Store
 
 BATCH = 500
-"""Targets that one transaction dates: a writer of one of them waits for it."""
+"""The most targets that one transaction dates, since writers of the same targets wait for it."""
 
 START = UUID(int=0)
 
 
 async def undated_organizations(store: Store) -> list[tuple[UUID, bool]]:
-    """The organizations with targets to date, and whether those of before are dated."""
+    """The organizations with targets to date, and whether all their stored targets are dated."""
     return [(row["id"], row["dated"]) for row in await store.fetch(compile_undated())]
 
 
 async def date_batch(store: Store, organization_id: UUID, after: UUID) -> UUID | None:
-    """Date the targets of the next outreaches `after` one. Return the last of those, or `None`
-    after the last of all. While another process does it, return `after`.
+    """Date a batch of targets after the outreach `after`. Return the last outreach of the batch,
+    `None` at the end, or `after` while another process dates them.
     """
     tenant = {"organization_id": organization_id}
-    # After a crash the last batches may be missing, and then that all are dated is missing, too.
+    # Queued: a crash may lose the last batches, but then also the record that all are dated.
     async with store.transaction(organization_id, queued=True) as connection:
         if not await connection.value(compile_date_lock(), tenant):
             return after
@@ -46,7 +46,9 @@ async def date_batch(store: Store, organization_id: UUID, after: UUID) -> UUID |
 
 
 async def date_changed(store: Store, organization_id: UUID) -> int:
-    """Date the outreaches again that an earlier version has changed: so many changes."""
+    """Date the targets of outreaches that an earlier version has changed. Return the number of
+    those changes.
+    """
     tenant = {"organization_id": organization_id}
     async with store.transaction(organization_id, keyed=True) as connection:
         if not await connection.value(compile_date_lock(), tenant):
@@ -63,7 +65,7 @@ async def date_changed(store: Store, organization_id: UUID) -> int:
 
 
 async def misdated(store: Store, organization_id: UUID) -> list[UUID]:
-    """The outreaches whose targets have another date."""
+    """The outreaches whose targets have a wrong date, or none."""
     tenant = {"organization_id": organization_id}
     async with store.transaction(organization_id, long_running=True) as connection:
         rows = await connection.fetch(compile_misdated(), tenant)
@@ -78,7 +80,9 @@ async def date_outreaches(store: Store, organization_id: UUID, ids: Sequence[UUI
 
 
 async def _date_again(connection: Connection, organization_id: UUID, ids: list[UUID]) -> None:
-    """In statements of their own: each sees what was committed before it."""
+    """Lock the outreaches, then date them: the second statement sees what was committed before
+    the lock.
+    """
     values = {"organization_id": organization_id, "ids": ids}
     await connection.value(compile_lock_outreaches(), values)
     await connection.fetch(compile_date_again(), values)

@@ -1,7 +1,7 @@
 """The text of a GraphQL request -> the one operation to execute, valid, with its variables.
 
-For `resolvers.execute`. Raises nothing but `RequestError`, and soon: each stage runs only on what
-the stages before it have bounded. Pure, apart from the cache of documents.
+For `resolvers.execute`. Raises nothing but `RequestError`, and early: each stage runs only on input
+that the earlier stages have bounded. Pure, apart from the cache of documents.
 
 Source: GraphQL October 2021, 2 'Language', 5 'Validation', 6.1 'Executing Requests'.
 """
@@ -65,7 +65,7 @@ class ValidatedOperation:
     variables: VariableValues
     introspects: bool
     fields: int
-    """How many it selects, its fragments spread."""
+    """The number of fields that it selects, with its fragments spread."""
 
     @property
     def kind(self) -> OperationKind:
@@ -95,8 +95,8 @@ class DocumentCache:
         self._limits = limits = limits or DocumentLimits()
         self._open_introspection = open_introspection
         self._rules = (*validation_rules(limits.comparisons), *rules)
-        # One for callers with a token and one for those without, who thus evict nothing of the
-        # others, and whose messages have no suggestions.
+        # Anonymous callers have a cache of their own: they must not evict the documents of others,
+        # and their messages have no suggestions.
         self._caches: dict[bool, SizedCache[str, _Parsed]] = {
             authenticated: SizedCache(
                 limits.cached_documents,

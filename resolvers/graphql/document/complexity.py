@@ -98,7 +98,7 @@ _ZERO: Final = Complexity()
 class ComplexityVisitor:
     """Measures a document and each of its operations.
 
-    Raises: `RequestError` with QUERY_TOO_COMPLEX, where one of them asks for too much.
+    Raises: `RequestError` with QUERY_TOO_COMPLEX, if one of them exceeds a limit.
     """
 
     def __init__(self, document: DocumentNode, limits: DocumentLimits) -> None:
@@ -172,7 +172,7 @@ class ComplexityVisitor:
         node: Node | None = None,
         hint: str = ASK_FOR_LESS,
     ) -> None:
-        """Note an error if `figure`, which stands in `subject`, is over the limit."""
+        """Collect an error if `figure`, for the placeholder in `subject`, is over the limit."""
         if figure > limit:
             number = f"{figure:,.0f}" if figure < _MAX_COUNTED else f"over {_MAX_COUNTED:,}"
             message = exceeds(subject.format(number), limit)

@@ -99,7 +99,7 @@ class NamedQueries:
         return request._replace(query=document, document_id=None)
 
     def not_allowed(self, message: str) -> Failure:
-        """QUERY_NOT_ALLOWED, with the names of what is allowed."""
+        """QUERY_NOT_ALLOWED, with the names of the allowed queries in the hint."""
         names = ", ".join(self.names)
         shown = names if len(names) <= _MAX_QUOTED else names[:_MAX_QUOTED] + "…"
         return failure(

@@ -25,8 +25,8 @@ _UNSENDABLE: Final = re.compile("[\0\ud800-\udfff]")
 """PostgreSQL cannot store U+0000, and UTF-8 cannot encode a lone surrogate."""
 
 _ABORTED: Final = "Parsing aborted."
-"""How graphql-core ends a message about a limit of its parser: nothing else tells those errors
-from errors of syntax."""
+"""The end of graphql-core's messages about a limit of its parser, the only difference from errors
+of syntax."""
 
 
 class _Lexer(Lexer):
@@ -77,7 +77,7 @@ def parse_document(text: str, limits: DocumentLimits) -> DocumentNode:
 
 
 def _check_text(text: str, limits: DocumentLimits) -> None:
-    """Check what must be known before the parser begins, in the order of what it costs.
+    """Check the text before it is parsed, the cheapest check first.
 
     `max_source_length` of the parser would come after the other two, which read all of the text.
     It has no limit on lines; finding the line of each error takes time in proportion to them.
@@ -114,7 +114,7 @@ def graphql_error_entry(error: GraphQLError, code: str) -> ErrorEntry:
 
 
 def _drop_frames(error: BaseException | None) -> None:
-    """Frames refer to the errors raised in them, and to the request: see `parse_document`."""
+    """Drop the frames of an error, which keep it and the request alive: see `parse_document`."""
     while error is not None:
         error.__traceback__ = None
         error = getattr(error, "original_error", None) or error.__context__

@@ -60,7 +60,7 @@ _SCALARS: Final = {
     "ID": "an ID in double quotes",
     "DateTime": 'a date and time in double quotes, such as "2014-03-20T21:04:31Z"',
 }
-"""What a value of a scalar is, by the name of its type."""
+"""The description of a scalar's values, by the name of its type."""
 
 
 class NamingValuesRule(ValuesOfCorrectTypeRule):
@@ -162,8 +162,8 @@ class _Expected:
     is_literal: bool
 
     def hint(self, message: str, suggests: bool) -> str:
-        """What to send. Anonymous callers, for whom `suggests` is false, are told no names of the
-        schema.
+        """What to send. It has no names of the schema for anonymous callers, for whom `suggests` is
+        false.
         """
         parent: Any = None
         type_: Any = self.type
@@ -189,7 +189,7 @@ class _Expected:
 
 
 def _unwrapped(type_: Any, *, lists: bool) -> Any:
-    """The type that may be null; with `lists`, that of their entries."""
+    """The nullable type in a type; with `lists`, also the type of the entries of lists."""
     while isinstance(type_, GraphQLNonNull) or (lists and isinstance(type_, GraphQLList)):
         type_ = type_.of_type
     return type_

@@ -29,11 +29,11 @@ _CREATE: Expression = literal_column("'CREATE'")
 
 
 class _Name(str):
-    """A name, to be quoted."""
+    """An identifier that the compiler quotes."""
 
 
 class _Literal(str):
-    """A text, to be quoted."""
+    """A text that the compiler quotes as a literal."""
 
 
 _Part = str | Select[Any]
@@ -97,7 +97,7 @@ _SETTINGS: Final = (
 
 
 def compile_creation(role: str, mark: str) -> Iterator[Statement]:
-    """Creates the role, which may do nothing yet."""
+    """Creates the role, without any privilege."""
     yield _statement("CREATE ROLE ", _Name(role), " LOGIN NOINHERIT")
     yield _statement("COMMENT ON ROLE ", _Name(role), " IS ", _Literal(mark))
 
@@ -108,7 +108,7 @@ def compile_password(role: str, verifier: str) -> Statement:
 
 
 def compile_limits(role: str, schema: str, seconds: int, connections: int) -> Iterator[Statement]:
-    """Sets what the role may use; a statement may take `seconds`."""
+    """Limits the connections of the role, and its statements to `seconds`."""
     limit = str(int(connections))
     yield _statement("ALTER ROLE ", _Name(role), " CONNECTION LIMIT ", limit)
     settings = (*_SETTINGS, ("statement_timeout", f"{int(seconds)}s"))

@@ -111,7 +111,7 @@ def _columns(resource: Resource, row: FromClause) -> Iterator[tuple[str, Express
     for name, virtual in resource.virtual.items():
         if virtual.array in _CONTACTS:
             value = preferred_member(row.c[virtual.array], virtual.member)
-            yield name, value, "Of the primary entry, or else of the first."
+            yield name, value, "The value of the primary entry, or else of the first one."
 
 
 def _columns_of(field: Field, row: FromClause) -> Iterator[tuple[str, Expression, str]]:

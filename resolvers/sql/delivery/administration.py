@@ -34,7 +34,7 @@ def compile_same_autoresponse() -> Statement:
 
 @cache
 def compile_waiting() -> Statement:
-    """How many triggers of a channel and identifier had no autoresponse."""
+    """The number of triggers of a channel and identifier that wait for an autoresponse."""
     return compile_statement(
         select(func.count())
         .select_from(deliveries)
@@ -49,7 +49,7 @@ def compile_waiting() -> Statement:
 
 @cache
 def compile_new_receiver(name: str) -> Statement:
-    """Adds a row to the table `name`, with a value for each column but those of a rotation."""
+    """Adds a row to the table `name`, with a value for each column except those of a rotation."""
     columns = [item for item in RECEIVERS[name].c if not item.info]
     values = {item.name: bindparam(item.name, type_=item.type) for item in columns}
     return compile_statement(insert(RECEIVERS[name]).values(values))
@@ -58,7 +58,7 @@ def compile_new_receiver(name: str) -> Statement:
 @cache
 def compile_rotation(name: str) -> Statement:
     """Gives the receiver `id` of the table `name` the secret `new_secret`; the old one signs, too,
-    until `until`. One row, or none where there is none with a secret.
+    until `until`. One row, or none if no such receiver has a secret.
     """
     table = RECEIVERS[name]
     return compile_statement(
@@ -79,7 +79,7 @@ def compile_rotation(name: str) -> Statement:
 
 @cache
 def compile_removal(name: str) -> Statement:
-    """Deletes the receiver `id` of the table `name`: one row, or none where there is none."""
+    """Deletes the receiver `id` of the table `name`: one row, or none if it does not exist."""
     table = RECEIVERS[name]
     return compile_statement(
         delete(table)

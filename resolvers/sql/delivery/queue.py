@@ -39,7 +39,7 @@ ID: Expression = bindparam("id", type_=UUID())
 
 _NOW: Expression = func.now()
 _EPOCH: Expression = cast(extract("epoch", _NOW), Float)
-"""Now in seconds. Citus adds no column to a moment: with an interval, that depends on settings."""
+"""Now in seconds, since Citus cannot add a column to a date: the result depends on settings."""
 _CLAIMED_COLUMNS = (
     "id",
     "channel",
@@ -58,7 +58,7 @@ OUTCOME_BINDS: dict[str, Any] = {
     "new_error": Text(),
     "wait": Float(),
 }
-"""The columns of an outcome."""
+"""The members of an outcome, each an array in `compile_outcomes`."""
 
 
 def _rows(rows: FromClause, members: list[tuple[str, Expression]]) -> Select[Any]:
@@ -70,8 +70,8 @@ def _rows(rows: FromClause, members: list[tuple[str, Expression]]) -> Select[Any
 def compile_due() -> Statement:
     """The organizations with a due delivery: [{"id", "namespace"}, …].
 
-    The one statement here that is not of one organization. Each costs one look into an index; in a
-    distributed database, where the shards are asked, each due delivery does.
+    The only statement here that reads all organizations. It costs one index lookup for each
+    organization; in a distributed database, which asks its shards, one for each due delivery.
     """
     first = (
         select(deliveries.c.due_date)
@@ -98,7 +98,7 @@ def _tenants(rows: Select[Any]) -> Select[Any]:
 
 
 def _seconds(bind: str) -> Expression:
-    """The interval of as many seconds as the bind of this name has."""
+    """The interval whose seconds are the bind `bind`."""
     seconds: Expression = bindparam(bind, type_=Float())
     return func.make_interval(ZERO, ZERO, ZERO, ZERO, ZERO, ZERO, seconds)
 
@@ -107,9 +107,9 @@ def _seconds(bind: str) -> Expression:
 def compile_claim() -> Statement:
     """Claims at most `most` due deliveries for `lease` seconds, and returns them as an array.
 
-    Receivers in `busy` are left out, and those that are not in `only` unless that is null: ids of
-    webhooks, channels of triggers. `held` is true for a delivery to suppress: an anonymous post
-    requested it, less than `pause` seconds after the same.
+    `busy` excludes receivers, and `only`, unless null, restricts to some: ids of webhooks, channels
+    of triggers. `held` is true for a delivery to suppress: an anonymous post requested it, less
+    than `pause` seconds after an equal one.
     """
     receiver = func.coalesce(cast(deliveries.c.webhook_id, Text), deliveries.c.channel)
     only: Expression = bindparam("only", type_=ARRAY(Text()))

@@ -44,7 +44,7 @@ def _receiver(table: Table, names: tuple[str, ...], *conditions: Expression) -> 
 
 @cache
 def compile_deactivation(name: str) -> Statement:
-    """Ends the receiver `id` of the table `name`: nothing more is sent there."""
+    """Deactivates the receiver `id` of the table `name`: nothing more is sent to it."""
     table = {"webhooks": webhooks, "autoresponses": autoresponses}[name]
     ended = (
         update(table)

@@ -1,6 +1,6 @@
 """The statuses and channels of deliveries as SQL constants.
 
-Constants, since PostgreSQL uses a partial index only for a value that it knows when it plans.
+They are constants because PostgreSQL uses a partial index only for a value known at plan time.
 """
 
 from __future__ import annotations

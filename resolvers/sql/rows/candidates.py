@@ -1,8 +1,8 @@
 """Candidate rows of a selective relation, read from its other end.
 
-Reading in the order of the table finds a page at once if every hundredth row matches, and only
-after all rows if three do. PostgreSQL cannot know how many match before it looks: so up to
-`MAX_CANDIDATES` are looked up from the other end, and if those are all, the page is made of them.
+A scan in the order of the page fills it at once if every hundredth row matches, but reads all rows
+if only three match. PostgreSQL cannot know the number of matches in advance. So up to
+`MAX_CANDIDATES` are looked up from the other end, and if there are no more, they make the page.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ from schema.osdi.catalogue import PERSON, RESOURCES
 from schema.osdi.resource import Link, Resource
 
 MAX_CANDIDATES = 1000
-"""So many are looked up through a relation in less than a millisecond.
+"""The most rows that are looked up through a relation, which takes less than a millisecond.
 
 Tests patch it (tests/support/candidates.py). As a parameter it would be part of the key of every
 cached read, on the hot path, though it never changes in a process.
@@ -54,13 +54,16 @@ cached read, on the hot path, though it never changes in a process.
 
 
 MAX_LOOKED_UP = 10_000
-"""So many are looked up in an index, unless the reader knows better: at ten million rows, fewer
-would be too far apart in any other order.
+"""The default of `looked_up`. Fewer matches among ten million rows are too far apart to be found
+by a scan in another order.
 """
 
 
 def looked_up() -> Expression:
-    """How many are looked up in an index. With 0, rows are read in the order of the page."""
+    """The most rows that are looked up in an index; with 0, rows are read in the order of the page.
+
+    `resolvers.execute` sends it if it has estimated the number of matches.
+    """
     return bindparam("looked_up", value=MAX_LOOKED_UP, type_=BigInteger())
 
 
@@ -90,7 +93,7 @@ def candidate_rows(plan: ReadMany, rows: Select[Any], row: FromClause) -> Candid
     contacts = dated_contacts(plan.filter, plan.resource)
     if found is not None:
         ids = found.first(plan.page, plan.order).cte("dated")
-        # All of them are sorted, if they are few or if the reader says so.
+        # They are all sorted if they are few, or if the bind `looked_up` asks for more.
         known = and_(found.known, _are_looked_up(found))
         beyond = partial(found.is_beyond, plan.order)
     elif contacts is not None and reads_by_date(plan):
@@ -109,7 +112,7 @@ def _are_looked_up(found: IdsInRange) -> Expression:
 
 
 def _undated_candidates(plan: ReadMany, rows: Select[Any], row: FromClause) -> Candidates | None:
-    """The candidates that no index with a date has alone."""
+    """The candidates by other means than an index with a date alone."""
     resource, order, parts = plan.resource, plan.order, conjuncts(plan.filter)
     if not parts and resource is PERSON and order.field in RANKED:
         ranked = ranked_ids(plan.page, order).cte("top")
@@ -130,7 +133,7 @@ def _undated_candidates(plan: ReadMany, rows: Select[Any], row: FromClause) -> C
         dated = in_range(plan.filter, resource)
         if dated is None:
             return candidates
-        # Dates agree more or less, so rows of a range are not spread evenly in another order.
+        # Orders by different dates are alike, so the rows of a range stand together in the others.
         return replace(candidates, others=rows.where(row.c.id.in_(dated), *_all(parts, context)))
     for part in parts:
         path = _join_path(part, resource, order) if isinstance(part, Exists) else None
@@ -169,8 +172,8 @@ def _all(parts: list[Predicate], context: PredicateContext) -> list[Expression]:
 
 
 def _join_path(relation: Exists, resource: Resource, order: Order) -> _JoinPath | None:
-    """The path of a relation of `resource`; None if it is not selective, or if an index has its
-    rows in order.
+    """The path of a relation of `resource`; None if the relation is not selective, or if an index
+    has its rows in the order of the page.
     """
     edge = relation.edge
     if isinstance(edge, Link):
@@ -192,9 +195,9 @@ def _is_selective(link: Link) -> bool:
 
 
 def _candidate_ids(path: _JoinPath) -> Select[Any]:
-    """The ids of rows of the page: one more than `MAX_CANDIDATES` if there are so many.
+    """The ids of up to `MAX_CANDIDATES` rows, and of one more that shows that they are not all.
 
-    The order is that of an index. Without it PostgreSQL would scan the table, in the hope of
+    They have the order of an index. Otherwise PostgreSQL would scan the table, in the hope of
     finding enough rows early.
     """
     target = RESOURCES[path.link.target]

@@ -1,12 +1,12 @@
-"""Pages that are found in an index with a date alone.
+"""Pages whose rows an index with a date finds without reading the rows themselves.
 
 Each row of `outreach_targets` has the action date of its outreach, and an index has those of a
-target in order: so a page by date is among the first of each target. Rows that an earlier version
-wrote may have no date, or a former one. While there may be such rows, `are_dated` is false, and the
-page must be read in another way.
+target in order: so a page by date is among the first rows of each target. Rows that an earlier
+version wrote may have no date, or an outdated one. While there may be such rows, `are_dated` is
+false, and the page must be read in another way.
 
-A page by id of one condition and a range of dates is found among all ids of that range, which the
-index of the condition has without their rows.
+A page by id, for one condition and a range of dates, is found among all ids of that range, which
+are in the index of the condition.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class DatedContacts:
     ranges: tuple[Compare, ...]
 
     def first_by_date(self, page: Page, order: Order) -> Select[Any]:
-        """The ids of a page by date, and of one row more."""
+        """The ids of a page by date, and of one more row."""
         falling = order.descending is not page.backward
         begin, end = (page.before, page.after) if page.backward else (page.after, page.before)
         limits = ((begin, falling), (end, not falling))
@@ -67,11 +67,11 @@ class DatedContacts:
         return select(self._first(bounds, falling, _wanted(page)).subquery("first_of_all").c.id)
 
     def counted(self, limit: ColumnElement[Any]) -> Select[Any]:
-        """The ids of up to `limit` outreaches, the newest."""
+        """The ids of the newest `limit` outreaches."""
         return self._first([], True, limit)
 
     def ids(self) -> Select[Any]:
-        """The ids of all of them: `id`."""
+        """The ids of all outreaches, in the column `id`."""
         id_ = tables.outreach_targets.c.outreach_id.label("id")
         return self._rows(named_targets(self.part)).with_only_columns(id_).distinct()
 
@@ -85,7 +85,7 @@ class DatedContacts:
     def _first(
         self, bounds: list[tuple[Cursor, bool]], falling: bool, wanted: ColumnElement[Any]
     ) -> Select[Any]:
-        """The first ids and dates within the bounds: of each target as many."""
+        """The first `wanted` ids and dates within the bounds, out of as many for each target."""
         named = named_targets(self.part)
         row = tables.outreach_targets
         date, id_ = row.c.action_date.label("date"), row.c.outreach_id.label("id")
@@ -106,7 +106,7 @@ class DatedContacts:
         return rows.order_by(*_directed(keys, falling)).limit(wanted)
 
     def _rows(self, named: FromClause) -> Select[Any]:
-        """The rows of `outreach_targets`, of all targets in `named`."""
+        """The rows of `outreach_targets` for the targets in `named`."""
         row = tables.outreach_targets
         rows = select(ONE).where(
             row.c.organization_id == TENANT,
@@ -114,7 +114,7 @@ class DatedContacts:
             row.c.action_date.is_not(None),
         )
         if self.ranges:
-            # Without a date, no comparison holds.
+            # A comparison never holds for an outreach without a date.
             rows = rows.where(row.c.action_date < WITHOUT_DATE)
         context = PredicateContext(OUTREACH, row, 1)
         return rows.where(*[compile_predicate(item, context) for item in self.ranges])
@@ -122,22 +122,22 @@ class DatedContacts:
 
 @dataclass(frozen=True, slots=True)
 class IdsInRange:
-    """The ids of all rows of a collection, out of an index with a date, in any order: `ids.c.id`.
+    """The ids of all rows that match, from an index with a date, in any order: `ids.c.id`.
 
-    If `known` is false, it does not know them all.
+    If `known` is false, some may be missing.
     """
 
     ids: FromClause
     known: Expression
 
     def first(self, page: Page, order: Order) -> Select[Any]:
-        """The ids of a page by id, and of one row more."""
+        """The ids of a page by id, and of one more row."""
         falling = order.descending is not page.backward
         ids = select(self.ids.c.id).where(*id_range(self.ids.c.id, page, order))
         return ids.order_by(*_directed((self.ids.c.id,), falling)).limit(_wanted(page))
 
     def up_to(self, number: Expression) -> Expression:
-        """Whether there are as many or fewer. Looked up once."""
+        """Whether there are at most `number` ids; a CTE, so that they are counted once."""
         some = select(ONE.label("one")).select_from(self.ids).limit(number + ONE).subquery("some")
         counted = select(func.count().label("n")).select_from(some).cte("in_range")
         return select(counted.c.n).scalar_subquery() <= number
@@ -150,19 +150,19 @@ class IdsInRange:
 
 
 def ids_in_range(plan: ReadMany) -> IdsInRange | None:
-    """The ids for a page by id, if an index with a date has all that its filter compares."""
+    """The matching ids, if the page is by id and an index with a date has the whole filter."""
     match _range_of(plan):
         case DatedContacts() as contacts:
             return IdsInRange(contacts.ids().subquery("within"), are_dated())
         case DatedParts() as dated:
-            # With an offset PostgreSQL does not take an index in the order of the ids.
+            # OFFSET keeps PostgreSQL from using an index in the order of the ids.
             rows = dated.rows(plan.resource).offset(ZERO)
             return IdsInRange(rows.subquery("within"), true())
     return None
 
 
 def reads_range(plan: ReadMany) -> bool:
-    """Whether the page is by id, and an index with a date has all that its filter compares."""
+    """Whether the page is by id, and an index with a date has the whole filter."""
     return _range_of(plan) is not None
 
 
@@ -178,14 +178,14 @@ def _range_of(plan: ReadMany) -> DatedContacts | DatedParts | None:
 
 
 def reads_by_date(plan: ReadMany) -> bool:
-    """Whether the page is among the first by date of each target."""
+    """Whether the page is by date, for a filter by targets: see `DatedContacts.first_by_date`."""
     contacts = dated_contacts(plan.filter, plan.resource)
     return contacts is not None and plan.order.field == DATE and plan.scope is None
 
 
 def dated_contacts(filter_: Predicate | None, resource: Resource) -> DatedContacts | None:
-    """The targets of a filter, if it has nothing more than a condition on them and ranges of action
-    dates.
+    """The contacts of a filter that consists of one condition on targets and of ranges of action
+    dates; None for any other filter.
     """
     named: list[Compare | In] = []
     ranges: list[Compare] = []

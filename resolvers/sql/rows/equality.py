@@ -1,4 +1,4 @@
-"""Equality with one value or with one of several, as it is and as indexes find it."""
+"""Equality with one value or with one of several: as a comparison, and as indexes serve it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class EqualTo:
         return select(self.bind)
 
     def indexed_by(self, index: TextIndex, row: FromClause, order: str | None) -> Expression | None:
-        """The index condition; `None` if the rows are read in another order."""
+        """The index condition; None if the rows are read in an order that the index lacks."""
         if order is not None and order not in index.orders:
             return None
         return search_key(index.text(row)) == search_key(self.bind)
@@ -52,8 +52,8 @@ class InArray:
         return left == func.any(self.bind)
 
     def same_moment(self, left: Expression) -> Expression:
-        """A date equals a whole second that it is shown as, or a moment with a fraction."""
-        # Cast, or Python would let the function on the right begin the comparison.
+        """A date equals the whole second that clients see, or its exact value with a fraction."""
+        # Without the cast, Python would call `__eq__` of the right operand.
         second = cast(func.date_trunc(_SECOND, left), tables.TIMESTAMPTZ)
         return or_(self.same(left), self.same(second))
 
@@ -65,12 +65,12 @@ class InArray:
         return left.in_(select(func.lower(func.unnest(self.bind))))
 
     def indexed_by(self, index: TextIndex, row: FromClause, order: str | None) -> Expression | None:
-        """The index condition; without an order, since there are several texts."""
+        """The index condition; None if the rows are read in an order: there are several texts."""
         if order is not None:
             return None
         keys = select(search_key(func.unnest(self.bind)))
         return search_key(index.text(row)).in_(keys)
 
     def contained_in(self, array: Expression, member: str) -> Expression | None:
-        """Nothing: the index of an array finds one value at a time."""
+        """None, since the index of an array finds one value at a time."""
         return None

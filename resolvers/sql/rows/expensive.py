@@ -28,9 +28,9 @@ _FIRST_PAGE = Page(1)
 
 
 def is_expensive(plan: ReadPlan) -> bool:
-    """Whether a plan, or its template, may take long although it reads one page.
+    """Whether a plan, or its template, may take long although it returns one page.
 
-    A regular expression may, on a single row. Statistics that are in roll-ups do not.
+    A regular expression may take long on a single row. Statistics from roll-ups are fast.
     """
     match plan:
         case ReadStats(rollups=None):
@@ -62,8 +62,8 @@ def _parts(part: Any) -> Iterator[Any]:
 
 
 def is_checked(plan: ReadMany) -> bool:
-    """Whether the rows that the plan reads are estimated before: it may read many, or how it is
-    read best depends on their number.
+    """Whether the rows of the plan are estimated before it is read: it may read many, or the best
+    way to read it depends on their number.
     """
     if reads_by_date(plan):
         return _reads_many(plan)
@@ -71,7 +71,7 @@ def is_checked(plan: ReadMany) -> bool:
 
 
 def _tests_others(plan: ReadMany) -> bool:
-    """Whether an index finds the rows of one condition, and others are tested on each."""
+    """Whether an index finds the rows of one condition, and the other conditions filter them."""
     conditions = with_ranges_joined(conjuncts(plan.filter), plan.resource)
     return len(conditions) > 1 and not _is_of_few(plan)
 
@@ -91,14 +91,14 @@ def _reads_many(plan: ReadMany) -> bool:
 
 
 def is_looked_up(plan: ReadMany) -> bool:
-    """Whether an index finds the rows in another order than that of the page."""
+    """Whether the rows are found by an index without the order of the page."""
     if plan.filter is None or _is_of_few(plan):
         return False
     return _is_template_looked_up(_template_of(plan))
 
 
 def choices(plan: ReadMany) -> Sequence[int]:
-    """The numbers of the conditions, one of which must be chosen: its index finds the rows."""
+    """The numbers of the conditions whose index may find the rows: one of them is to be chosen."""
     return _choices_of_template(_template_of(plan))
 
 
@@ -122,12 +122,12 @@ def _is_of_few(plan: ReadMany) -> bool:
 
 
 def is_ranked(plan: ReadMany) -> bool:
-    """Whether the key of each row must be looked up to sort them."""
+    """Whether the order key of each row must be looked up to sort them."""
     return plan.resource is PERSON and plan.order.field in RANKED
 
 
 def is_capped(plan: ReadMany) -> bool:
-    """Whether the total is counted up to a number only."""
+    """Whether the total is counted up to a limit, and estimated beyond it."""
     return isinstance(plan.selection, Hal) and not plan.selection.exact_total
 
 

@@ -1,4 +1,4 @@
-"""The ids of rows that an index finds, but not in the order of the page."""
+"""The ids of rows from an index that does not have the order of the page."""
 
 from __future__ import annotations
 
@@ -43,15 +43,17 @@ from schema.osdi.resource import Resource
 from schema.search.indexes import search_key
 
 CHOSEN = "looked_up_by"
-"""The bind with the number of the condition whose rows are looked up."""
+"""The bind with the number of the condition whose rows are looked up, or `NONE`."""
 
 NONE = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """The ids of some rows. If one of several conditions must be chosen, and none is, they are
-    none, and `is_chosen` is false.
+    """The ids of the rows of one condition.
+
+    With several conditions, the bind `CHOSEN` chooses one. If it chooses none, there are no ids,
+    and `is_chosen` is false.
     """
 
     ids: SelectBase
@@ -63,8 +65,8 @@ def lookup(
 ) -> Lookup | None:
     """The ids of up to `limit` rows of an index that does not have the order of the page.
 
-    None if there is no such index. Of several, the reader knows which finds the fewest rows. Unless
-    it says so, it is the first, and none if another index has the order of the page.
+    None if there is no such index. With several, the bind `CHOSEN` says which finds the fewest
+    rows; by default it is the first, or none if another index has the order of the page.
     """
     parts = conjuncts(filter_)
     dated = dated_parts(parts, resource, order)
@@ -86,8 +88,8 @@ def lookup(
 
 
 def choices(filter_: Predicate | None, resource: Resource, order: str) -> list[int]:
-    """The numbers of the conditions whose index does not have the order of the page; none if an
-    index finds the rows of a condition and a date together.
+    """The numbers of the conditions whose index does not have the order of the page; empty if an
+    index finds the rows of a condition and a range of dates together.
     """
     parts = conjuncts(filter_)
     if dated_parts(parts, resource, order) is not None:
@@ -101,7 +103,7 @@ def choices(filter_: Predicate | None, resource: Resource, order: str) -> list[i
 
 
 def number_of(part: Predicate | None, parts: list[Predicate]) -> int:
-    """The number of a condition among all: of a range, that of its first bound."""
+    """The index of a condition in `parts`; that of the first bound if it is a range."""
     bounds = conjuncts(part)
     return next((number for number, item in enumerate(parts) if item in bounds), NONE)
 
@@ -129,7 +131,9 @@ def _ids(
     order: str,
     limit: ColumnElement[Any],
 ) -> Select[Any] | None:
-    """The ids of up to `limit` rows of the index of `part`; None if it has none, or the order."""
+    """The ids of up to `limit` rows from the index of `part`; None if there is no such index, or if
+    it has the order of the page.
+    """
     if in_order(part, resource, order):
         return None
     row = table_of(resource).alias("x")
@@ -143,7 +147,7 @@ def _ids(
         case AnyElement() if is_served(part, resource):
             return ids.where(compile_predicate(part, context))
         case In(path, values) if (index := index_of(resource, path)) is not None:
-            # One text after another, since each has a place of its own in the index.
+            # A lateral join: one index scan for each text.
             text = select(func.unnest(parameters_bind(values)).label("text")).subquery("texts")
             key = search_key(index.text(row)) == search_key(text.c.text)
             found = ids.where(key).order_by(row.c.id.desc()).lateral("found")
@@ -179,7 +183,7 @@ def contacted(
     falling: bool = True,
     bounds: list[Expression] | None = None,
 ) -> Select[Any]:
-    """The first ids of outreaches to targets that fulfil the condition: of each target as many."""
+    """The first `wanted` ids of outreaches to targets that fulfil the condition."""
     between = tables.outreach_targets
     named = named_targets(part)
     # Distinct: an outreach may name a target twice, with different contacts.

@@ -1,4 +1,4 @@
-"""The SQL of each comparison operator, but for `EQ` and `in`, which `predicates` looks up by index.
+"""The SQL of the comparison operators, except `EQ` and `in`, which `predicates` looks up by index.
 
 A new operator is also needed in `Op`, in the parsers of `resolvers.filters`, and in GraphQL's
 inputs (`schema.graphql.inputs`).

@@ -39,10 +39,10 @@ from schema.osdi.catalogue import ORDER_FIELDS
 from schema.osdi.resource import COMPUTED, LAST_ACTION_DATE
 
 ORDER_KEY = "order_key"
-"""The column of a page's rows that has their order key, unless the order is by id."""
+"""The column with the order key of a page's rows, unless the order is by id."""
 
 NEVER: Expression = literal_column("'-infinity'::timestamptz", type_=tables.TIMESTAMPTZ)
-"""The date of the newest outreach of those who have none."""
+"""The date of the newest outreach of a row that has none."""
 
 _DOT = text_constant(".")
 _EMPTY = text_constant("")
@@ -52,10 +52,10 @@ _EMPTY = text_constant("")
 class Candidates:
     """`rows` are all matching rows if `complete` is true, otherwise some of them.
 
-    Without `complete` they are the rows of the page. `others` are what is read in place of all rows
-    if they are not complete, and `otherwise` the candidates to try before those. `count` is how
-    many rows fulfil the filter, up to some, where the candidates know it. `beyond` tells whether a
-    row is beyond a cursor in a direction, where an index knows it better.
+    If `complete` is None, `rows` are the rows of the page. If they are not complete, the candidates
+    `otherwise` are tried, and then `others` are read, by default all rows. `count` is the number of
+    rows that fulfil the filter, up to a limit. `beyond` replaces `exists_beyond` if an index
+    answers it faster.
     """
 
     rows: Select[Any]
@@ -76,8 +76,8 @@ class Candidates:
 class PageQuery:
     """A collection and the page to read of it.
 
-    `matching` are all rows of the collection. `reading` are those past the cursor, if the filter
-    can be limited to them, otherwise all. Both select from `row`, as do `candidates`.
+    `matching` are all rows that fulfil the filter. `reading` are at least those of them past the
+    cursor. Both select from `row`, as do `candidates`.
     """
 
     page: Page
@@ -119,8 +119,8 @@ def page_query(
 ) -> PageQuery:
     """The rows among `rows` that fulfil the filter of `plan`, and its page of them.
 
-    Subqueries of the filter begin where the page does; otherwise they would read all rows ahead
-    of it.
+    Subqueries of the filter begin at the cursor; otherwise they would read all rows before the
+    page.
     """
     page, order, row = plan.page, plan.order, context.row
     if plan.filter is None:
@@ -191,7 +191,7 @@ def page_rows(query: PageQuery, extra: int = 0) -> Select[Any]:
             source = source.where(or_(*_beyond(order, row, end, not page.backward)))
         parts += [source.where(item) for item in ranges] or [source]
     if len(parts) > 1:
-        # The offset counts rows of all parts together, so each part must have those, too.
+        # The offset skips rows of all parts together, so each part must include rows to skip.
         within = limit if page.offset is None else limit + parameter_bind(page.offset)
         ordered = [
             part.order_by(*ordering(order, row, page.backward)).limit(within) for part in parts
@@ -206,8 +206,9 @@ def page_rows(query: PageQuery, extra: int = 0) -> Select[Any]:
 def _sources(
     candidates: Candidates | None, reading: Select[Any], *gates: Expression
 ) -> list[Select[Any]]:
-    """What the rows of a page are read from. Of several, all but one are empty. The `gates` come
-    first: what follows them is not looked up if they are closed.
+    """The queries that the rows of a page are read from; all but one of them return no row.
+
+    The conditions `gates` come first, since PostgreSQL reads nothing if one of them is false.
     """
     if candidates is None:
         return [reading.where(*gates)]
@@ -220,10 +221,7 @@ def _sources(
 
 
 def _beyond(order: Order, row: FromClause, cursor: Cursor, backward: bool) -> list[Expression]:
-    """The conditions for rows beyond the cursor: one range of the order, or two.
-
-    Beyond is in the direction of reading, which `backward` turns.
-    """
+    """The conditions for rows beyond the cursor in the direction of reading: one or two ranges."""
     falling = order.descending is not backward
     key, id_ = order_key(order, row), parameter_bind(cursor.id)
     by_id = row.c.id < id_ if falling else row.c.id > id_
@@ -240,7 +238,7 @@ def _beyond(order: Order, row: FromClause, cursor: Cursor, backward: bool) -> li
 
 
 def id_range(column: Expression, page: Page, order: Order) -> list[Expression]:
-    """The conditions of the page on ids in `column` of another table; none if not in id order."""
+    """The conditions of a page by id on ids in `column` of another table; none in other orders."""
     if order.field != "id":
         return []
     conditions: list[Expression] = []
@@ -274,7 +272,7 @@ def exists_beyond(query: PageQuery, cursor: Cursor, backward: bool) -> Expressio
 
 
 def cursor_text(order: Order, row: FromClause) -> Expression:
-    """The cursor of a row, which `parse_cursor` reads: its id, or `<field>.<key>.<id>`.
+    """The cursor of a row, as `read_cursor` parses it: its id, or `<field>.<key>.<id>`.
 
     The key of a date is the seconds since 1970 with six decimals.
     """

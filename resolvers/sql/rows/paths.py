@@ -1,4 +1,4 @@
-"""The targets of paths in predicates: an id, an indexed text, a key of a table, a target."""
+"""What the path of a predicate leads to: an id, an indexed text, a table of keys, a target."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TARGETS = OUTREACH.by_name["targets"]
 
 
 def is_key(resource: Resource | None, path: Path, any_case: bool) -> bool:
-    """Whether a table of keys has the texts at the path: few rows have the same."""
+    """Whether a table of keys has the texts at the path, each of which belongs to few rows."""
     return (
         (path.column.is_identifiers and not any_case)
         or is_email(resource, path)

@@ -68,13 +68,13 @@ from schema.osdi.fields import Kind
 from schema.osdi.resource import COMPUTED, Collection, Link, Resource
 
 IdRange: TypeAlias = Callable[[Expression], list[Expression]]
-"""Given a column of ids, the conditions that hold for all ids that matter."""
+"""A function from a column of ids to the conditions that hold for all ids that matter."""
 
 _Test: TypeAlias = Callable[[Expression], Expression]
-"""A comparison, given the value on its left."""
+"""A function from the left operand to a comparison."""
 
 LARGE_RESOURCES = (PERSON, OUTREACH)
-"""So many of these may fulfil a condition that looking each up takes longer than reading all."""
+"""The resources of which so many may match that looking up each takes longer than reading all."""
 
 _TARGETS = OUTREACH.by_name["targets"]
 
@@ -89,10 +89,10 @@ class PredicateContext:
 
     `resource` is its kind, or None for an inline object. `depth` numbers the names of nested
     subqueries, so that they differ from those around them. Outside `id_range` the result is
-    unspecified: the caller must exclude those rows. `order` is the field by which the rows are
-    read, if they are: an index without that order would only mislead PostgreSQL. `dates` are
-    conditions on the action date that hold for all outreaches that matter. `is_estimated`: the rows
-    are only estimated.
+    unspecified: the caller must exclude those rows. If the rows are read in an order, `order` is
+    its field: a condition for an index without that order would only mislead PostgreSQL. `dates`
+    are conditions on the action date that hold for all outreaches that matter. `is_estimated`: the
+    statement is only explained.
     """
 
     resource: Resource | None
@@ -137,7 +137,7 @@ def compile_predicate(predicate: Predicate, context: PredicateContext) -> Expres
 def _is_in(
     path: Path, values: EqualTo | InArray, any_case: bool, context: PredicateContext
 ) -> Expression:
-    """Equality, through a table that is indexed by the value where there is one, or an index."""
+    """Equality: through a table of keys if there is one, or through an index."""
     ids = None if is_id(path) else _ids(path, values, any_case, context)
     if ids is not None:
         return context.row.c.id.in_(ids)
@@ -150,7 +150,7 @@ def _is_in(
     if index is None:
         return equal
     found = values.indexed_by(index, context.row, context.order)
-    # In COALESCE PostgreSQL takes it for true in half of the rows found, and not for rare.
+    # In COALESCE, PostgreSQL expects half of the rows found to match, and not few of them.
     likely = func.coalesce(equal, false())
     if found is None:
         return likely
@@ -185,8 +185,8 @@ def _ids(
 
 
 def _any_of(parts: tuple[Predicate, ...], context: PredicateContext) -> Expression:
-    """At least one condition holds. If each finds its rows by id, they are looked up together:
-    PostgreSQL would test a disjunction on every row.
+    """At least one condition holds. If each of them finds the ids of its rows, their union is
+    looked up, since PostgreSQL would test a disjunction on every row.
     """
     ids = [_ids_of(part, context) for part in parts]
     found = [item for item in ids if item is not None]
@@ -217,14 +217,14 @@ def _equal(
 def _contained(
     path: Path, values: EqualTo | InArray, context: PredicateContext
 ) -> Expression | None:
-    """The equality as the index of an array has it. It does not have the order of a page."""
+    """The equality as a condition for the index of an array, which has no order."""
     if context.order is not None or not is_contained(context.resource, path):
         return None
     return values.contained_in(context.row.c[path.column.name], path.leaf.name)
 
 
 def _compare_at_path(path: Path, test: _Test, context: PredicateContext) -> Expression:
-    """`test` of the value at `path`, or of any of several where the path leads through arrays."""
+    """Whether `test` holds for the value at `path`, or for any value if it leads through arrays."""
     row = context.row
     if path.column.name in COMPUTED:
         return test(total(COMPUTED[path.column.name], row.c.id))
@@ -249,10 +249,10 @@ def _column(path: Path, context: PredicateContext) -> Expression:
 
 
 def _exists(edge: Link | Collection, part: Predicate, context: PredicateContext) -> Expression:
-    """Compares ids of the rows that fulfil `part`: PostgreSQL need not test row by row."""
+    """Compares with the ids of the rows that fulfil `part`: PostgreSQL need not test row by row."""
     row, depth, target = context.row, context.depth, RESOURCES[edge.target]
     if isinstance(edge, Link):
-        # A foreign key leads to a row of the organization.
+        # A foreign key cannot lead to another organization, so it needs no check.
         match part:
             case And(()):
                 return row.c[edge.column].is_not(None)
@@ -263,8 +263,8 @@ def _exists(edge: Link | Collection, part: Predicate, context: PredicateContext)
         linked = row.c[edge.column].in_(matching.correlate(None))
         if target in LARGE_RESOURCES or not _is_end(part):
             return linked
-        # Tested first: if nothing matches, nothing else is read. Only at the end of a path, or
-        # the statement would double with each step. In a large table the test takes as long as
+        # PostgreSQL tests `exists` first: if nothing matches, nothing else is read. Only at the end
+        # of a path, since it doubles the statement. In a large table the test takes as long as
         # finding the rows.
         return and_(linked, exists(matching.with_only_columns(ONE)).correlate(None))
     owners, own, _ = _owners(edge, matching, other, context)
@@ -274,10 +274,10 @@ def _exists(edge: Link | Collection, part: Predicate, context: PredicateContext)
 def _owners(
     edge: Collection, matching: Select[Any], other: FromClause, context: PredicateContext
 ) -> tuple[Select[Any], Expression, Expression]:
-    """The rows that tie `matching` to their owners, and the ids of the owner and of its own."""
+    """The rows that link `matching` to their owners, and the ids of the owner and of the match."""
     if edge.through is None:
         own = other.c[edge.column]
-        # A range excludes null already; with a second condition PostgreSQL would expect too few
+        # A range already excludes null. A second condition would make PostgreSQL expect too few
         # rows.
         conditions = context.id_range(own) or [own.is_not(None)]
         return matching.where(*conditions), own, other.c.id
@@ -327,7 +327,7 @@ def target_test(part: Compare | In, target: FromClause) -> Expression:
 
 
 def _any_target(member: str, test: _Test, context: PredicateContext) -> Expression:
-    """Reads the table of targets: it has far fewer rows than outreaches have targets."""
+    """Tests shared targets, of which there are far fewer than targets in outreaches."""
     target, between = tables.targets, tables.outreach_targets
     ids = select(between.c.outreach_id).where(
         between.c.organization_id == TENANT,
@@ -342,7 +342,7 @@ def _any_target(member: str, test: _Test, context: PredicateContext) -> Expressi
         return context.row.c.id.in_(dated_or_all(ids, dates))
     if context.order in (None, "id"):
         return context.row.c.id.in_(ids)
-    # Row by row: with an offset PostgreSQL does not look for all of them first.
+    # Row by row: OFFSET keeps PostgreSQL from looking for all of them first.
     own = between.c.outreach_id == context.row.c.id
     return exists(ids.where(own).offset(ZERO).correlate(context.row))
 
@@ -361,7 +361,7 @@ def _is_end(part: Predicate) -> bool:
 
 
 def _elements_contained(path: Path, part: Predicate, context: PredicateContext) -> list[Expression]:
-    """The condition for the index of the array that follows from those on one element."""
+    """The conditions for the index of the array that `part`, about one element, implies."""
     parts = part.parts if isinstance(part, And) else (part,)
     conditions = []
     for item in parts:
@@ -373,8 +373,8 @@ def _elements_contained(path: Path, part: Predicate, context: PredicateContext) 
 
 
 def _any_element(path: Path, part: Predicate, context: PredicateContext) -> Expression:
-    """One element fulfils all of `part`: its members are columns, like those of a row. A text is
-    the column `value`.
+    """One element fulfils all of `part`. The members of an object are the columns of a row; a text
+    is the column `value`.
     """
     row, depth = context.row, context.depth
     if path.column is _TARGETS and not path.members:

@@ -1,8 +1,8 @@
 """The ids of a page of people by their total of outreaches, or by the date of the newest.
 
-The total of each person is one row of `totals`, in an index of its own. The newest outreaches are
-read in the order of their dates, without those that a later one of the same person follows: so a
-page costs what its rows cost, however many there are.
+The total of each person is one row of `totals`, which has an index for this order. The newest
+outreaches are read in the order of their dates, without those that a later one of the same person
+follows. So the cost of a page depends on its rows, and not on the number of people.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from schema.osdi.resource import LAST_ACTION_DATE
 from schema.search.totals import PEOPLE_SLOT_SQL
 
 RANKED = ("total_outreaches", LAST_ACTION_DATE)
-"""The orders of people that have no column."""
+"""The orders of people by values that their rows do not store."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Range:
-    """The people past `begin` and up to `end`, in the direction of reading: `wanted` of them."""
+    """The first `wanted` people past `begin` and up to `end`, in the direction of reading."""
 
     falling: bool
     begin: Cursor | None
@@ -35,7 +35,7 @@ class _Range:
     wanted: Expression
 
     def limits(self) -> list[tuple[Cursor, bool]]:
-        """The cursors, and whether those before the cursor by size are wanted."""
+        """The cursors, each with whether smaller keys than its own are wanted, or larger ones."""
         pairs = ((self.begin, self.falling), (self.end, not self.falling))
         return [(cursor, smaller) for cursor, smaller in pairs if cursor is not None]
 
@@ -45,7 +45,7 @@ class _Range:
 
 
 def ranked_ids(page: Page, order: Order) -> Select[Any]:
-    """The ids of the page, and of one row more."""
+    """The ids of the page, and of one more row."""
     wanted: Expression = int_constant(page.limit + 1)
     if page.offset is not None:
         wanted = wanted + parameter_bind(page.offset)
@@ -54,7 +54,7 @@ def ranked_ids(page: Page, order: Order) -> Select[Any]:
 
 
 def is_beyond(order: Order, cursor: Cursor, backward: bool) -> Expression:
-    """Whether somebody is at the cursor or beyond it, in the direction of reading."""
+    """Whether there is a person at the cursor or beyond it, in the direction of reading."""
     person = tables.people.alias("b")
     at = exists(
         select(ONE).where(
@@ -119,8 +119,8 @@ def _by_date(order: Order, within: _Range) -> Select[Any]:
 
 
 def _has(other: FromClause, row: FromClause, *conditions: Expression) -> Expression:
-    """Whether the same person has such an outreach. Looked up for each row: with an offset,
-    PostgreSQL does not read all of them first.
+    """Whether the person of `row` has another outreach that fulfils the conditions. OFFSET makes
+    PostgreSQL look it up for each row, and not read all outreaches first.
     """
     found = (
         select(ONE)
@@ -155,7 +155,7 @@ def _without_date(within: _Range) -> Select[Any]:
 
 
 def _bounds_of_ids(within: _Range) -> list[Any]:
-    """The conditions on ids of people without a date, who come before those who have one."""
+    """The conditions on ids of people without a date, whose key is the smallest."""
 
     def bound(cursor: Cursor, smaller: bool) -> Any:
         def condition(id_: Expression) -> Expression:

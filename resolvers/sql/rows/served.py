@@ -37,7 +37,7 @@ from schema.search.indexes import (
 )
 
 _PLAIN = (*RANGES, Op.NE, Op.LIKE)
-"""The operators that PostgreSQL has an estimate for."""
+"""The operators whose selectivity PostgreSQL can estimate, apart from equality."""
 
 _KEYED = ("email_addresses", "phone_numbers")
 """Arrays whose values are in tables of keys."""
@@ -70,7 +70,7 @@ def is_served(part: Predicate, resource: Resource) -> bool:
 
 
 def in_range(filter_: Predicate | None, resource: Resource) -> Select[Any] | None:
-    """The ids of all rows of a range of dates, if the filter has one and nothing more selective."""
+    """The ids of the rows in a range of dates, if no index serves another part of the filter."""
     ranges = _only_ranges(filter_, resource)
     if not ranges:
         return None
@@ -90,7 +90,7 @@ def _only_ranges(filter_: Predicate | None, resource: Resource) -> list[Compare]
 
 
 def with_ranges_joined(parts: list[Predicate], resource: Resource) -> list[Predicate]:
-    """The conditions, but those on one date as one: an index finds its range."""
+    """The conditions, with all bounds of the same date joined, since an index finds the range."""
     joined: dict[str, list[Predicate]] = {}
     others = []
     for part in parts:
@@ -102,7 +102,7 @@ def with_ranges_joined(parts: list[Predicate], resource: Resource) -> list[Predi
 
 
 def ranges_of_order(filter_: Predicate | None, resource: Resource, order: str) -> list[Predicate]:
-    """The conditions on the date by which the page is ordered: no row outside of them is read."""
+    """The conditions on the date by which the page is ordered. No row outside of them is read."""
     return [
         part
         for part in conjuncts(filter_)
@@ -123,7 +123,7 @@ def is_indexed_date(resource: Resource, path: Path) -> bool:
 
 
 def count_order(filter_: Predicate | None, row: FromClause, resource: Resource) -> list[Any]:
-    """The order of an index that finds the rows to count: in it PostgreSQL need not read others,
+    """The order of an index that finds the rows to count. It makes PostgreSQL use that index,
     however many rows it expects.
     """
     parts = conjuncts(filter_)
@@ -143,7 +143,7 @@ def count_order(filter_: Predicate | None, row: FromClause, resource: Resource) 
 
 
 def in_order(part: Predicate, resource: Resource, order: str) -> bool:
-    """Whether an index has the rows that fulfil the condition in the order."""
+    """Whether an index has the rows that fulfil the condition in the order of the field `order`."""
     match part:
         case Compare(path, Op.EQ):
             index = index_of(resource, path)
@@ -161,22 +161,24 @@ class DatedParts:
     parts: tuple[Predicate, ...]
 
     def ids(self, resource: Resource, limit: ColumnElement[Any]) -> Select[Any]:
-        """The newest ids."""
+        """The ids of the newest `limit` rows."""
         rows = self.rows(resource)
         row = rows.get_final_froms()[0]
         return rows.order_by(row.c[self.date].desc(), row.c.id.desc()).limit(limit)
 
     def rows(self, resource: Resource) -> Select[Any]:
-        """All ids: `id`."""
+        """The ids of all rows, in the column `id`."""
         row = table_of(resource).alias("x")
-        # With the order of the index only: another one of the text would mislead PostgreSQL.
+        # In the order of this index: a condition for another one would mislead PostgreSQL.
         context = PredicateContext(resource, row, 1, order=self.date)
         conditions = [compile_predicate(part, context) for part in self.parts]
         return select(row.c.id).where(row.c.organization_id == TENANT, *conditions)
 
 
 def dated_parts(parts: list[Predicate], resource: Resource, order: str) -> DatedParts | None:
-    """The conditions of an index with a date by which the page is not ordered, if there are any."""
+    """The conditions that an index on a text or link and a date serves, if the page has another
+    order than that date; None if there are none.
+    """
     ranges = [item for item in parts if isinstance(item, Compare) and is_range(item, resource)]
     for date in {item.path.column.name: None for item in ranges}:
         within = [item for item in ranges if item.path.column.name == date]
@@ -187,7 +189,7 @@ def dated_parts(parts: list[Predicate], resource: Resource, order: str) -> Dated
 
 
 def is_unique(part: Predicate, resource: Resource) -> bool:
-    """Whether at most a few rows can fulfil the condition, however many there are."""
+    """Whether only a few rows can fulfil the condition, however large the table is."""
     match part:
         case Compare(path, Op.EQ) | In(path):
             return is_id(path) or is_key(resource, path, part.any_case)
@@ -197,7 +199,7 @@ def is_unique(part: Predicate, resource: Resource) -> bool:
 
 
 def has_statistics(part: Predicate, resource: Resource) -> bool:
-    """Whether PostgreSQL knows how often the condition holds, of columns with plain values."""
+    """Whether PostgreSQL's statistics say how often the condition holds: only of plain columns."""
     match part:
         case And(parts) | Or(parts):
             return all(has_statistics(item, resource) for item in parts)
@@ -218,7 +220,7 @@ def has_statistics(part: Predicate, resource: Resource) -> bool:
 
 def _is_plain(resource: Resource, path: Path) -> bool:
     column = path.column
-    # The newest rows come first, and those of a date are not spread evenly among them.
+    # No dates: a page reads the newest rows first, where dates are not spread evenly.
     return (
         not path.members
         and column.name not in COMPUTED
@@ -229,7 +231,7 @@ def _is_plain(resource: Resource, path: Path) -> bool:
 
 
 def served_names(resource: Resource) -> list[str]:
-    """The names in filters of REST that an index serves, for a hint."""
+    """The names in REST filters that an index serves, for a hint."""
     texts = [item for item in TEXT_INDEXES if item.resource is resource]
     names = [f"{item.column}/{item.member}" if item.member else item.column for item in texts]
     arrays = [column for owner, column in CONTAINED if owner is resource]
@@ -245,14 +247,14 @@ def served_names(resource: Resource) -> list[str]:
 
 
 class SortedRange(Enum):
-    """The rows to sort if a page of a range of dates has another order than the date."""
+    """What is sorted for a page of a range of dates in another order: ids, or whole rows."""
 
     IDS = "ids"
     ROWS = "rows"
 
 
 def sorted_range(plan: ReadMany) -> SortedRange | None:
-    """Whether rows of a range of dates are sorted for the page: their ids alone, or all of them."""
+    """What is sorted for the page; None if it is not of a range of dates or has that order."""
     ranges = _only_ranges(plan.filter, plan.resource)
     dates = {item.path.column.name for item in ranges}
     if not ranges or plan.order.field in dates:

@@ -1,4 +1,4 @@
-"""Targets as rows: those of one outreach, and what the shared ones show of an outreach.
+"""Targets as rows: those of an outreach, and the members that shared targets take from one.
 
 Each row of `outreach_targets` has the date of its outreach, unless an earlier version wrote it.
 """
@@ -20,8 +20,8 @@ from schema.osdi.shapes import TARGET
 
 
 def outreach_targets(row: FromClause, name: str) -> FromClause:
-    """The targets of the outreach in `row`: as it stores them, each with its position, and with
-    the id of the shared target, as `id` for filters and as `target_id` for its link.
+    """The targets that the outreach in `row` stores, each with its position and the id of the
+    shared target: as `id` for filters, and as `target_id` for its link.
     """
     between = tables.outreach_targets.alias(name + "t")
     element = row.c.targets.op("->", return_type=JSONB())(between.c.position)
@@ -35,12 +35,12 @@ def outreach_targets(row: FromClause, name: str) -> FromClause:
 
 
 def is_of_newest(field: Field) -> bool:
-    """Whether a field of a shared target is read from an outreach, not from its own row."""
+    """Whether a field of a shared target is read from its newest outreach, not from its row."""
     return field in TARGET_RESOURCE.fields and field not in TARGET.fields and bool(field.struct)
 
 
 def of_newest(row: FromClause, field: Field) -> Expression:
-    """A member of the shared target in `row`, as the newest of its outreaches has it."""
+    """A member of the shared target in `row`, from the newest of its outreaches."""
     between, outreach = tables.outreach_targets.alias("b"), tables.outreaches.alias("o")
     newest = (
         select(between.c.outreach_id, between.c.position)
@@ -61,7 +61,7 @@ def of_newest(row: FromClause, field: Field) -> Expression:
 
 @cache
 def are_dated() -> Expression:
-    """Whether all rows of `outreach_targets` have the date of their outreach. Looked up once."""
+    """Whether all rows of `outreach_targets` have the date of their outreach: computed once."""
     organization, change = tables.organizations, tables.changes
     stored = select(organization.c.targets_dated).where(organization.c.id == TENANT)
     left = select(ONE).where(
@@ -74,5 +74,5 @@ def are_dated() -> Expression:
 
 
 def dated_or_all(ids: Select[Any], dates: list[Expression]) -> CompoundSelect[Any]:
-    """Of the ids out of `outreach_targets` those on `dates`, or all while some have no date."""
+    """The `ids` from `outreach_targets` that fulfil `dates`; all of them unless `are_dated`."""
     return union_all(ids.where(are_dated(), *dates), ids.where(~are_dated()))

@@ -1,8 +1,8 @@
-"""The ids of a page, found by an index whose rows are in another order than the page.
+"""The ids of a page by id, for a filter whose index has another order.
 
-Outreaches to a target are in the order of their ids, target by target: so the page is among the
-first of each. Rows of a range of dates are looked for among the newest, and if too few of those
-are in the range, its ids are sorted.
+The index of outreaches by target has them in the order of their ids for each target: so the page
+is among the first of each. The rows of a range of dates are looked for among the newest rows; if
+too few of those are in the range, all its ids are sorted.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ from schema import tables
 from schema.osdi.resource import Resource
 
 FEW = 10_000
-"""The ids of so many rows of a range are sorted at once."""
+"""The size up to which the ids of a range are sorted without looking at the newest rows first."""
 
 PROBED = 5_000
-"""So many of the newest rows are looked at before the ids of a larger range are sorted."""
+"""The number of newest rows that are searched before the ids of a larger range are sorted."""
 
 
 def top_ids(
     filter_: Predicate | None, resource: Resource, page: Page, order: Order
 ) -> Select[Any] | None:
-    """The ids of the page, and of one row more, for a filter that is one such condition."""
+    """The ids of the page, and of one more row, for a filter of targets or of one date alone."""
     parts = conjuncts(filter_)
     if order.field != "id" or not parts:
         return None
@@ -65,8 +65,8 @@ def _dated(
     newest = select(row.c.id, date).where(*bounds).order_by(_directed(row.c.id, falling))
     rows = newest.limit(int_constant(PROBED)).subquery("newest")
     probe = _first(rows, wanted, falling).where(*_conditions(parts, resource, rows)).cte("probe")
-    # With an offset PostgreSQL takes the index of the date, and not that of the id in the hope of
-    # finding enough rows early.
+    # OFFSET makes PostgreSQL use the index of the date. It would use that of the id instead, in
+    # the hope of finding enough rows early.
     all_of_them = within.offset(ZERO).subquery("within")
     is_few = select(func.count() <= int_constant(FEW)).select_from(few).scalar_subquery()
     is_full = select(func.count() >= wanted).select_from(probe).scalar_subquery()

@@ -16,15 +16,13 @@ from resolvers.sql.rows.served import count_order
 from resolvers.sql.rows.targets import are_dated
 
 MAX_COUNTED = 10_000
-"""Up to so many rows a total is counted, unless the client asks for an exact one."""
+"""The number up to which rows are counted, unless the client asks for an exact total."""
 
 ESTIMATE = bindparam("estimate", type_=BigInteger())
-"""How many rows PostgreSQL expects the filter to find."""
+"""The number of rows that PostgreSQL expects the filter to find."""
 
 IS_MANY = bindparam("is_many", value=False, type_=Boolean())
-"""Whether a page before has found more rows of the filter than are counted: then they are not
-counted again.
-"""
+"""Whether an earlier page has found more than MAX_COUNTED rows. They are not counted again."""
 
 
 def filtered_total(
@@ -66,7 +64,7 @@ def _counted_rows(plan: ReadMany, query: PageQuery) -> Expression:
 
 
 def _number(rows: Select[Any], name: str) -> Expression:
-    """How many rows there are, counted once."""
+    """The number of rows, as a CTE, so that they are counted once."""
     counted = select(func.count().label("n")).select_from(rows.subquery("some")).cte(name)
     return select(counted.c.n).scalar_subquery()
 

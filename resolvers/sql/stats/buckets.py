@@ -47,7 +47,7 @@ _WEEK_STARTS: dict[int, Expression] = {
     5: literal_column("interval '5 days'", type_=Interval),
     6: literal_column("interval '6 days'", type_=Interval),
 }
-"""From Monday to the first day of a week."""
+"""The time from Monday to the first day of a week, by the number of days."""
 
 _FIELDS = {name: text_constant(name) for name in ("hour", *_STEPS)}
 
@@ -86,9 +86,10 @@ def bucket_of(moment: Expression, buckets: FromClause) -> Expression:
 
 
 def _hours(begin: Expression, last: Expression, zone: Expression) -> Select[Any]:
-    """Hours of the local clock. An hour that a time-zone change repeats gives two buckets.
+    """The hours of the local clock. An hour that a time-zone change repeats makes two buckets.
 
-    Clocks change at quarters of an hour, so an hour that is cut short begins at one.
+    They are found by quarters of an hour, since time-zone changes may shorten an hour, but only by
+    quarters.
     """
 
     quarters = (
@@ -106,9 +107,9 @@ def _hour(moment: Expression, zone: Expression) -> Expression:
 
 
 def _days(begin: Expression, last: Expression, zone: Expression, plan: ReadStats) -> Select[Any]:
-    """Days, weeks and so on of the local calendar.
+    """The days, weeks and so on of the local calendar.
 
-    A calendar day skipped by a time-zone change yields no bucket: it has the start of the next.
+    A calendar day that a time-zone change skips has no bucket: its start is that of the next day.
     """
     assert plan.interval is not None
     first, end = _calendar_date(begin, zone, plan), _calendar_date(last, zone, plan)

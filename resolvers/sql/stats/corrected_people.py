@@ -1,7 +1,7 @@
-"""People who count wrongly in the whole days of roll-ups, each looked up by the index of people.
+"""Corrections for people whom the whole days of roll-ups count wrongly.
 
 In: the periods that were moved to whole days, or none. Out: rows of `place`, `key` and `people`,
-which is what is missing: 1, 0 or -1.
+where `people` is the correction: 1, 0 or -1. Each person is looked up by the index of people.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _CAMPAIGN = "advocacy_campaign_id"
 
 
 def correct(rollup: Rollup, spans: CTE) -> Select[Any]:
-    """Those who acted near a bound, or have deltas that are not folded yet."""
+    """The corrections for people who acted near a bound, or have deltas that are not folded yet."""
     each = union_all(_near_bounds(rollup, spans), _with_deltas(rollup, spans)).subquery("e")
     by = [each.c[name] for name in ("place", "key", "person_id")]
     single = (
@@ -77,7 +77,7 @@ def correct(rollup: Rollup, spans: CTE) -> Select[Any]:
 
 
 def _near_bounds(rollup: Rollup, spans: CTE) -> Select[Any]:
-    """People who acted between a bound and the day it was moved to; `inside` the period or not."""
+    """People who acted between a bound and the day it was moved to. `is_inside`: in the period."""
     names = (column("since", TIMESTAMPTZ), column("until", TIMESTAMPTZ), column("inside", Boolean))
     between = values(*names, name="between").data(
         [
@@ -141,7 +141,7 @@ def _pending(rollup: Rollup, *more: Expression) -> FromClause:
 
 
 def _key(rollup: Rollup, campaign: Expression) -> Expression:
-    """The campaign, if people are counted in each."""
+    """The campaign, if people are counted by campaign."""
     return (cast(None, UUID()) if rollup.dimension == "all" else campaign).label("key")
 
 
@@ -163,7 +163,7 @@ def _all_rows_of(rollup: Rollup, single: FromClause, row: Any) -> Select[Any]:
 
 
 def _is_of(rollup: Rollup, single: FromClause, row: Any, campaign: Expression) -> list[Expression]:
-    """Whether a row is one of the person, in the campaign if people are counted in each."""
+    """The conditions for a row of the person, in the same campaign if people are counted by it."""
     same = [] if rollup.dimension == "all" else [campaign.is_not_distinct_from(single.c.key)]
     return [row.c.person_id == single.c.person_id, *same]
 
@@ -171,9 +171,9 @@ def _is_of(rollup: Rollup, single: FromClause, row: Any, campaign: Expression) -
 def _is_counted(
     rollup: Rollup, single: FromClause, days: tuple[Expression, Expression] | None = None
 ) -> Expression:
-    """Whether the roll-ups count a person: by the outreaches without the pending deltas.
+    """Whether the roll-ups count a person: from the outreaches without the pending deltas.
 
-    Day by day: on one day there may be less than nothing, where an outreach left it in deltas that
+    Each day is summed alone: the sum of a day is negative if an outreach left it in deltas that
     were folded before those of its creation.
     """
     row, deltas = tables.outreaches.alias("t2"), tables.outreach_deltas.alias("d2")
@@ -195,7 +195,7 @@ def _is_counted(
 
 
 def correct_ever(rollup: Rollup) -> Select[Any]:
-    """The same without bounds."""
+    """The corrections for a report without bounds: for people with deltas not folded yet."""
     pending = _pending(rollup)
     by = [_key(rollup, pending.c.campaign_id), pending.c.person_id]
     single = select(*by).distinct().subquery("p")

@@ -41,7 +41,7 @@ _CUMULATIVE = "cumulative_"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The sources of the members of an entry: rows of the enclosing query, as far as there are any.
+    """The sources of the members of an entry: rows of the enclosing query, each of them optional.
 
     `figures` are those of the period; without a period, the figures of the group are in `group`.
     """
@@ -57,7 +57,7 @@ class Entry:
         return row_json([(key, self.member(item)) for key, item in members], *rows)
 
     def member(self, item: PeriodMember | GroupMember) -> Expression:
-        """One member; null where it is about a period or a group, and there is none."""
+        """One member; null if it is about a period or a group that the entry does not have."""
         period, group = self.period, self.group
         match item:
             case TypeName(name):

@@ -1,8 +1,8 @@
 """Facts: the counts of outreaches, or people, from which every figure is summed.
 
-One scan makes `facts`: the outreaches of a plan, counted by period, key and person, as far as the
-figures need them apart. An outreach counts for each of its targets: there the key of a fact is the
-list of targets, and `unnest_keys` then makes one fact of each target or division in it.
+One scan makes `facts`: the outreaches of a plan, counted by those of period, key and person that
+the figures need. An outreach counts for each of its targets: there the key of a fact is the list of
+targets, and `unnest_keys` then makes one fact of each target or division in it.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ GroupedBy: TypeAlias = tuple[str, ...]
 
 PERSON_ID = "person_id"
 NEW_PEOPLE = "new_people"
-"""The people whom no period before has. Their running total is that of different people."""
+"""The people who are in no earlier period. Their running total is the number of different people.
+"""
 
 WHOLE: GroupedBy = ()
 BY_PERIOD: GroupedBy = ("period",)
@@ -41,8 +42,7 @@ _OF_PEOPLE = {"people", NEW_PEOPLE}
 class Facts:
     """Counted outreaches. `by` are the columns that identify a row, if they are known.
 
-    `people` has the different people by what figures are grouped by, where the rows do not name
-    them.
+    `people` has the numbers of different people, by grouping, if the rows do not name people.
     """
 
     rows: FromClause
@@ -143,7 +143,7 @@ def _column(name: str, row: FromClause, plan: ReadStats, buckets: FromClause | N
 
 
 def unnest_keys(counted: Facts, plan: ReadStats, name: str) -> Facts:
-    """Facts by single keys: one for each key that the key of a row leads to."""
+    """Facts by single keys: one for each key in the set, or of the person, that a row has."""
     for number, (column, grouping) in enumerate(plan.groupings.items()):
         rows = unnested(counted.rows, column, grouping, plan.subject)
         if rows is not None:

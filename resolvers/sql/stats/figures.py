@@ -1,4 +1,4 @@
-"""Which figures a plan of statistics needs, by what they are grouped by."""
+"""The figures that a plan of statistics needs, by their grouping."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from resolvers.sql.stats.facts import BY_PERIOD, NEW_PEOPLE, WHOLE, GroupedBy
 class Figures:
     """The names of the figures of a plan.
 
-    `by` are those to sum, by what they are grouped by, and `cumulative` those to add up from
-    period to period. `by_key` groups by the keys of groups, `by_both` by periods too.
+    `by` has the figures to sum for each grouping, and `cumulative` those with running totals.
+    The grouping `by_key` is by the keys of groups, `by_both` also by period.
     """
 
     def __init__(self, plan: ReadStats) -> None:

@@ -1,4 +1,4 @@
-"""Groups of statistics: the largest ones, what is left of the others, and their figures in time."""
+"""Groups of statistics: the largest ones, the others as one group, and their figures by period."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _BY_PLACE: GroupedBy = ("place", "period")
 
 
 class GroupsCompiler:
-    """The groups of one report, of the facts `by_key`. The names of CTEs begin with `prefix`."""
+    """The groups of one report, from the facts `by_key`. The names of CTEs begin with `prefix`."""
 
     def __init__(
         self,
@@ -51,7 +51,7 @@ class GroupsCompiler:
         self._prefix = prefix
 
     def groups(self, selection: Groups, number: int) -> Expression:
-        """The groups as a JSON array; `number` tells the CTEs of several selections apart."""
+        """The groups as a JSON array; `number` makes the names of the CTEs unique."""
         top = self._top(selection, number)
         with_series = any(isinstance(item, Series) for _, item in selection.members)
         counts = self._counts(selection, top, number) if with_series else None
@@ -91,7 +91,7 @@ class GroupsCompiler:
     # Which groups
 
     def _top(self, selection: Groups, number: int) -> CTE:
-        """The largest groups, numbered by `place`, and what is left of the others."""
+        """The largest groups, numbered by `place`, and the group of all others if selected."""
         keys, names = self._figures.by_key, self._figures.by[self._figures.by_key]
         groups = self._by_key.sums(keys, names).subquery("k")
         order = groups.c.outreaches.desc(), *[groups.c[key].asc().nulls_last() for key in keys]
@@ -122,7 +122,7 @@ class GroupsCompiler:
         groupings = self._plan.groupings.items()
         return [same_key(rows.c[name], top.c[name], grouping) for name, grouping in groupings]
 
-    # In time
+    # Their figures by period
 
     def _counts(self, selection: Groups, top: CTE, number: int) -> CTE | None:
         """The figures of the groups by period."""
@@ -137,7 +137,7 @@ class GroupsCompiler:
         people = None if selection.others else (self._by_key.people or {}).get(by)
         others = [item for item in rows.c if item.name not in keys]
         if selection.others:
-            # What belongs to no group that is shown, belongs to the last one.
+            # Facts of groups that are not shown belong to the last group, that of all others.
             joined = rows.outerjoin(top, and_(same, not_(top.c.others)))
             place = func.coalesce(place, int_constant(selection.limit + 1), type_=BigInteger())
             known = None

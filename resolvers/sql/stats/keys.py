@@ -1,8 +1,8 @@
 """The keys of groups: what an outreach is counted under in each grouping.
 
-In the facts, the key of an outreach is what its row has: for groups of targets the list of targets,
-for groups of the supporter's region or tags the person. `unnest_keys` then makes one fact of each
-key that this leads to.
+In the facts, the key of an outreach is a value of its row: for groups of targets the list of
+targets, for groups by region or tag the person. `unnest_keys` then makes one fact for each target
+or division of the list, or for each region or tag of the person.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ GROUPED_RESOURCES: dict[str | None, Resource] = {
 """The resource of each grouping whose key is an id."""
 
 _TIES = {"tag": "taggings", "list": "items"}
-"""The resources that tie a person to what is grouped by."""
+"""The resources that link a person to a tag or list."""
 
 _OF_PERSON = ("person", "region", "tag")
-"""Groupings by something of the supporter."""
+"""Groupings by the supporter, or by a property of the supporter."""
 
 _REFERRER_DATA = {"website": text_constant("website"), "referrer": text_constant("referrer")}
 _CLOCKS: dict[str, Expression] = {
@@ -50,7 +50,7 @@ _CLOCKS: dict[str, Expression] = {
 
 
 def key_in_row(row: FromClause, grouping: str, plan: ReadStats) -> Expression:
-    """The part of the key that the row of an outreach, or a person, has."""
+    """The key of a fact, from the row of an outreach or a person."""
     if plan.subject is PERSON:
         return _key_in_person(row, grouping)
     if grouping in _OF_PERSON:
@@ -81,12 +81,15 @@ def _key_in_person(row: FromClause, grouping: str) -> Expression:
 
 
 def text_key(text: Expression) -> Expression:
-    """Empty text counts as missing. Sorted by bytes, independent of the database's collation."""
+    """A key of text, where empty text counts as missing.
+
+    It sorts by bytes, independent of the database's collation.
+    """
     return func.nullif(text, EMPTY, type_=Text).collate("C")
 
 
 def same_key(left: Expression, right: Expression, grouping: str) -> Expression:
-    """Null equals null here, by a comparison that allows a hash join."""
+    """Whether two keys are equal, or both null: by a comparison that allows a hash join."""
     none = NO_ID if grouping in GROUPED_RESOURCES else EMPTY
     equal: Expression = func.coalesce(left, none) == func.coalesce(right, none)
     return equal
@@ -95,7 +98,7 @@ def same_key(left: Expression, right: Expression, grouping: str) -> Expression:
 def unnested(rows: FromClause, name: str, grouping: str, subject: Resource) -> Select[Any] | None:
     """The facts with single keys in the column `name`: one for each key, or one without a key.
 
-    None, if the keys of `rows` are single already.
+    None if the keys of `rows` are single already.
     """
     others = [item for item in rows.c if item.name != name]
     if grouping in DIMENSIONS_OF_TARGETS:

@@ -43,7 +43,7 @@ def select_stats(plan: ReadStats) -> Select[Any]:
 
 
 class _Report:
-    """The JSON of a plan of statistics. `whole` has the figures of all its outreaches, one row.
+    """The JSON of a plan of statistics. `whole` is one row with the figures of all its outreaches.
 
     The names of its CTEs begin with `prefix`.
     """
@@ -53,7 +53,7 @@ class _Report:
         figures = Figures(plan)
         is_everything = plan.filter is None and plan.begin is None and plan.end is None
         if is_everything and figures.by.get(WHOLE) == {"outreaches"}:
-            # This total is stored.
+            # This total is stored, see `_part`.
             del figures.by[WHOLE]
         self._plan = plan
         self._figures = figures
@@ -99,7 +99,7 @@ class _Report:
         return answer if whole is None else answer.select_from(whole)
 
     def _part(self, selection: StatsMember, number: int) -> Expression:
-        """A member of the report; `number` tells the subqueries of several groups apart."""
+        """A member of the report; `number` makes the names of its CTEs unique."""
         match selection:
             case TypeName(name):
                 return text_constant(name)

@@ -1,13 +1,13 @@
 """Facts from the roll-ups: months and days, corrected at the bounds, and pending deltas.
 
-The bounds of periods are moved back to the quarter hour around them, which all are in zones of
-today. A figure of the period from bound to bound is then the sum of
+The bounds of periods are moved back to the start of their quarter hour. In the time zones of today,
+periods begin at quarter hours anyway. A figure of a period is then the sum of
 
 - the months that begin in it,
-- the days of months that a bound divides: they leave the period in which their month begins,
-- the quarter hours of the day of each bound: they leave the period that begins there,
+- the days of months that a bound divides, moved here from the period in which their month begins,
+- the quarter hours before a bound on its day, moved here from the period that begins there,
 - the deltas in it,
-- the outreaches between the moved bound and the real one, from the table itself.
+- the outreaches between a moved bound and the real one, from the table itself.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ class RolledUp:
     def facts(
         self, rollup: Rollup, figures: Mapping[GroupedBy, set[str]], name: str, *of: GroupedBy
     ) -> Facts:
-        """The figures that are grouped by one of `of`."""
+        """The facts for the figures in `figures` whose grouping is one of `of`."""
         by = frozenset(name for each in figures if each in of for name in each)
         people = {
             each: self._people.counts(rollup, each)
@@ -95,7 +95,7 @@ class RolledUp:
         else:
             cells = union_all(self._all_months(rollup), self._all_deltas(rollup)).subquery("c")
         keys: list[Expression] = []
-        # Cells by their keys as they are stored: made into ids, each cell would cost as much again.
+        # Grouped by keys as they are stored: casting each cell to an id would double the cost.
         cells_by: list[Expression] = []
         if "key" in by:
             keys.append(self._key(cells.c.key).label("key"))
@@ -107,7 +107,7 @@ class RolledUp:
         if self._bounded:
             places = select(self._ends.c.last_place).scalar_subquery()
             counted = counted.where(cells.c.place >= ONE, cells.c.place < places)
-        # What is taken back by a delta leaves a zero.
+        # A delta that takes back an outreach leaves a zero.
         return Facts(counted.having(func.sum(cells.c.outreaches) != ZERO).cte(name), by, people)
 
     def _key(self, key: Expression) -> Expression:
@@ -118,8 +118,10 @@ class RolledUp:
     # Bounds
 
     def _bounds_of(self, buckets: FromClause | None) -> CTE:
-        """The begins of the periods by `place`, from 1, and the end of the last one: the moment
-        `at`, its `quarter_start`, and of that the `day` and the `quarter`.
+        """The beginnings of the periods by `place`, from 1, and the end of the last one.
+
+        Each has its moment `at`, the `quarter_start` it is moved to, and the `day` and `quarter` of
+        that.
         """
         plan = self._plan
         begin = FIRST if plan.begin is None else parameter_bind(plan.begin)
@@ -208,7 +210,7 @@ class RolledUp:
         return self._keyed(each, rollup, self._place_of(each.c.action_date))
 
     def _rows(self, rollup: Rollup) -> Select[Any]:
-        """Outreaches between the moved bounds and the real ones, by moves of their own."""
+        """The outreaches between a moved bound and the real one, each moved across that bound."""
         bounds, row = self._bounds, tables.outreaches.alias("t0")
         at = row.c.action_date
         between = (
@@ -264,7 +266,7 @@ def _element(array: Expression, number: Expression) -> Expression:
 
 
 def _moves(*moves: tuple[Expression, Expression]) -> Any:
-    """From one place to another: rows of `place` and `sign`, LATERAL."""
+    """The moves of a figure from one place to another: rows of `place` and `sign`, LATERAL."""
     rows = values(column("place", Integer), column("sign", Integer), name="moves")
     return rows.data(list(moves)).lateral()
 
@@ -284,7 +286,7 @@ def _cells(
 
 
 def _of(table: FromClause, rollup: Rollup) -> list[Expression]:
-    """The stored cells of a dimension."""
+    """The conditions for the stored cells of the roll-up's dimension."""
     cells = [
         table.c.organization_id == TENANT,
         table.c.dimension == text_constant(rollup.dimension),
@@ -298,16 +300,16 @@ def _of(table: FromClause, rollup: Rollup) -> list[Expression]:
 
 
 def _look_up_days(rollup: Rollup, *conditions: Expression) -> Any:
-    """The days that fulfil conditions on the row before, LATERAL.
+    """The days that fulfil conditions on the preceding row of the join, LATERAL.
 
-    With an offset, PostgreSQL looks them up by an index. Else it may read all days instead.
+    OFFSET makes PostgreSQL look them up by an index; otherwise it may read all days.
     """
     days = tables.rollup_days
     return select(days).where(*_of(days, rollup), *conditions).offset(ZERO).lateral("d")
 
 
 def _fixed(rollup: Rollup, row: FromClause) -> list[Expression]:
-    """The same condition on outreaches or deltas."""
+    """The conditions of the roll-up on outreaches or deltas."""
     column_name = "campaign_id" if "campaign_id" in row.c else "advocacy_campaign_id"
     campaign = None if rollup.campaign is None else parameter_bind(rollup.campaign)
     type_ = None if rollup.type is None else func.lower(parameter_bind(rollup.type))

@@ -1,9 +1,10 @@
 """Different people from the roll-ups, corrected at the bounds and for pending deltas.
 
-The bounds of a period are moved to the nearest midnight of the organization's time zone, between
-which the days are added up. That sum is wrong for some people only (`corrected_people`):
+The bounds of a period are moved to the nearest midnight of the organization's time zone, and the
+days between them are added up. `corrected_people` corrects that sum for the people for whom it is
+wrong:
 
-- those who acted between a bound and where it was moved to, and not elsewhere in the period,
+- those who acted between a bound and the midnight it was moved to, and not elsewhere in the period,
 - those with deltas that are not folded yet.
 """
 
@@ -50,7 +51,7 @@ from schema.tables import TIMESTAMPTZ
 
 FIRST: Expression = literal_column("timestamptz '0001-01-01 00:00:00+00'", type_=TIMESTAMPTZ)
 LAST: Expression = literal_column("timestamptz '10000-01-01 00:00:00+00'", type_=TIMESTAMPTZ)
-"""Bounds of a range that has none."""
+"""The bounds of a range without begin or end."""
 
 _HALF_DAY: Expression = literal_column("interval '12 hours'")
 _DATE = rollup_tables.rollup_people.c.day.type
@@ -71,7 +72,7 @@ class RolledUpPeople:
         self._spans: dict[bool, CTE] = {}
 
     def counts(self, rollup: Rollup, by: GroupedBy) -> FromClause:
-        """Rows of `people` and the columns `by`: `key`, `period`, or both. Others have none."""
+        """Rows of `people` and the columns `by`: `key`, `period`, or both. A missing row is 0."""
         if self._plan.begin is None and self._plan.end is None:
             parts = [_people_ever(rollup), correct_ever(rollup)]
         else:
@@ -117,8 +118,9 @@ class RolledUpPeople:
 
 
 def _moved(ranges: FromClause, name: str) -> CTE:
-    """The periods with the days `first` to before `last`, and their moments `since` and `until`.
-    A period without whole days has none, since its beginning until then.
+    """The periods moved to whole days: `first` to before `last`, from `since` to before `until`.
+
+    A period without whole days is empty: both moments are its beginning.
     """
     nearest = [
         _nearest_day(ranges.c[item], ranges.c.time_zone).label(item) for item in ("begin", "end")
@@ -138,7 +140,9 @@ def _moved(ranges: FromClause, name: str) -> CTE:
 
 
 def _nearest_day(moment: Expression, zone: Expression) -> Expression:
-    """One day off is exact, too: more people are looked up then."""
+    """The day of the nearest midnight. If it is one day off, more people are looked up, and the
+    result is the same.
+    """
     return cast(func.timezone(zone, moment + _HALF_DAY), _DATE)
 
 
@@ -146,7 +150,7 @@ def _nearest_day(moment: Expression, zone: Expression) -> Expression:
 
 
 def _whole_months(rollup: Rollup, spans: CTE) -> Select[Any]:
-    """The whole months: who had acted before in a month before that of the first day, or never."""
+    """People of whole months who did not act earlier since the month in which the period begins."""
     table = rollup_tables.rollup_people_by_month
     begin, end = _months_in(spans)
     return _look_up(
@@ -155,7 +159,7 @@ def _whole_months(rollup: Rollup, spans: CTE) -> Select[Any]:
 
 
 def _other_days(rollup: Rollup, spans: CTE) -> Select[Any]:
-    """The same of the days that are in no whole month."""
+    """People of the days outside whole months, by the condition of `_whole_months`."""
     table = rollup_tables.rollup_people_months
     days, months = (spans.c.first, spans.c.last), _months_in(spans)
     is_first = table.c.previous_month < _month(spans.c.first)
@@ -163,7 +167,7 @@ def _other_days(rollup: Rollup, spans: CTE) -> Select[Any]:
 
 
 def _near_days(rollup: Rollup, spans: CTE) -> Select[Any]:
-    """People who had acted in the month of the first day, but before that day."""
+    """People who acted before in the month of the first day, but only before that day."""
     table, first = rollup_tables.rollup_people, spans.c.first
     is_near = and_(table.c.previous >= _month(first), table.c.previous < first)
     days = (first, spans.c.last)
@@ -188,7 +192,7 @@ def _look_up(
     *conditions: Expression,
     without: tuple[Any, Any] | None = None,
 ) -> Select[Any]:
-    """Each day or month is looked up by the primary key, which begins with dimension and period."""
+    """The people of the days or months `within`, each looked up by its primary key."""
     table = period.table
     ends = [
         select(end(period))
@@ -230,7 +234,7 @@ def _look_up(
 
 
 def _of(table: Any, rollup: Rollup) -> list[Expression]:
-    """The stored cells of a dimension; of one campaign, if there is one."""
+    """The conditions for the stored cells of the dimension, and of the campaign if there is one."""
     conditions = [table.c.dimension == text_constant(rollup.dimension)]
     if rollup.dimension == "all":
         conditions.append(table.c.key == EMPTY)

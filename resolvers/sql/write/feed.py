@@ -1,4 +1,4 @@
-"""The part of a write statement that enters the changed resources into the changes feed."""
+"""The part of a write statement that adds the changed resources to the changes feed."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from schema.osdi.resource import Resource
 def locked_rows(resource: Resource, ids: list[Select[Any]]) -> Expression:
     """The rows with these ids as a JSON array, locked in the order of their ids.
 
-    One order for all transactions keeps them from waiting for each other in a circle.
+    All transactions lock in the same order, which prevents deadlocks.
     """
     table = tables.RESOURCES[resource.plural]
     union = union_all(*ids).subquery("found")
@@ -33,17 +33,17 @@ def locked_rows(resource: Resource, ids: list[Select[Any]]) -> Expression:
 def unnest_ids(ids: Any) -> TableValuedAlias:
     """The ids as rows, in their order.
 
-    They pass through an array, for which PostgreSQL assumes the same number of rows whatever the
-    binds are, so that a generic plan serves all of them.
+    They pass through an array, for which PostgreSQL assumes the same number of rows for all binds,
+    so that one generic plan serves them all.
     """
     return func.unnest(_array(ids)).table_valued(column("id", UUID())).render_derived()
 
 
 def lookup_by_key(table: Table, key: dict[str, TableValuedAlias]) -> Select[Any]:
-    """The one row of `table` with a key of these ids, for a lateral join.
+    """The one row of `table` with these ids in the columns of `key`, for a lateral join.
 
-    LIMIT makes PostgreSQL look up one after the other by an index. For a plain join it may read
-    all rows of the organization, until it has statistics of them.
+    LIMIT makes PostgreSQL look up one row after the other by an index. For a plain join it may read
+    all rows of the organization, as long as it has no statistics of the table.
     """
     same = [table.c[name] == each.c.id for name, each in key.items()]
     row = select(table).where(table.c.organization_id == TENANT, *same)

@@ -1,8 +1,8 @@
 """The first statement of a write: finds the rows that the write will touch, and locks them.
 
-In: the `LookupKeys` of `resolvers/write/lookup_keys.py`, by resource. Which kinds of keys there
-are makes the statement; their values are binds, so that one statement serves all. Out: the
-`LookupResult` that `read_lookup` makes of the JSON.
+In: the `LookupKeys` of `resolvers/write/lookup_keys.py`, by resource. The statement depends only on
+the kinds of keys; their values are binds. Out: the `LookupResult` that `read_lookup` makes of the
+JSON.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from schema.osdi.catalogue import ANSWER, BY_PLURAL, OUTREACH, PERSON, QUESTION
 from schema.osdi.resource import Link, NaturalKey, Resource
 
 MAX_ANSWERS = 1000
-"""How many answers are compared with the sent ones: the newest, since a retry comes soon."""
+"""The number of stored answers, the newest ones, that may be the sent ones: a retry comes soon."""
 
 _KEY_TABLES = {
     "emails": (tables.person_emails, tables.person_emails.c.address),
@@ -40,8 +40,8 @@ _QUESTION_FIELDS = ("question_type", "responses")
 class ResourceLookup(NamedTuple):
     """The kinds of keys by which one resource is looked up; see `LookupKeys`.
 
-    If `named`, resources are referred to by their name or an identifier too, and not only by id.
-    If `own_named`, rows to write are found by their name.
+    If `named`, resources are referred to by name or identifier too, and not only by id. If
+    `own_named`, rows to write are also found by their name.
     """
 
     plural: str
@@ -144,7 +144,7 @@ class _Lookup:
         return ids
 
     def _references(self, resource: Resource) -> Expression:
-        """The rows that are referred to. Not locked: foreign keys of the new rows protect them."""
+        """The rows that are referred to, unlocked: foreign keys of new rows protect them."""
         table = tables.RESOURCES[resource.plural]
         lookup = self._lookups[resource.plural]
         members: list[tuple[str, Expression]] = [("id", table.c.id)]
@@ -179,7 +179,7 @@ class _Lookup:
     def _ids_by_natural_key(self, resource: Resource, natural_key: NaturalKey) -> list[Select[Any]]:
         """The rows whose links of the natural key lead to rows of this lookup.
 
-        Empty if the lookup has nothing for one of the links to lead to.
+        Empty if the lookup has no rows that one of the links could lead to.
         """
         table = tables.RESOURCES[resource.plural]
         ends = {link.column: self._ends(resource, link) for link in natural_key}
@@ -205,7 +205,7 @@ class _Lookup:
         return ends
 
     def _linked_ids(self, resource: Resource, link: Link) -> Select[Any]:
-        """The ids that `link` leads to, of the rows that are found by their own keys."""
+        """The ids that `link` leads to from the rows that are found by their own keys."""
         table = tables.RESOURCES[resource.plural]
         keyed = in_ids([_ids_in(self._keyed[resource.plural])])
         return select(table.c[link.column]).where(
@@ -274,7 +274,7 @@ def _owners_of_identifiers(plural: str) -> Expression:
 
 
 def _owners(name: str) -> Expression:
-    """The person of each key; the oldest where several people have it."""
+    """The person of each key; the oldest if several people have it."""
     table, key = _KEY_TABLES[name]
     people: Any = func.array_agg(
         aggregate_order_by(table.c.person_id, table.c.person_id.asc()), type_=ARRAY(UUID())

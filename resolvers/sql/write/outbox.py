@@ -12,7 +12,7 @@ from resolvers.sql.json import ONE, TENANT, Expression, int_constant
 from schema.tables import deliveries, webhooks
 
 _TIME_LENGTH = 20
-"""The characters of an id, as text, that have its time."""
+"""The number of leading characters of an id, as text, that encode its time."""
 
 
 def compile_events(now: Expression) -> Any:

@@ -1,7 +1,7 @@
 """The second statement of a write: writes all of its rows. The first is in `lookup`.
 
-Which tables are written, and how, makes the statement. The rows are sent as JSON, so that one
-statement serves one row and many.
+The statement depends only on the tables that are written, and how. The rows are sent as JSON, so
+that one statement serves any number of them.
 """
 
 from __future__ import annotations
@@ -50,14 +50,14 @@ from schema.changes import CREATED, DELETED, UPDATED
 from schema.osdi.catalogue import BY_PLURAL, OUTREACH
 
 CHANNEL = "osdi_events"
-"""The channel of NOTIFY on which processes tell each other of events."""
+"""The channel of NOTIFY on which processes announce events to each other."""
 
 NOW = bindparam("now", type_=tables.TIMESTAMPTZ)
 
 _COUNTED_LINKS = {"advocacy_campaign_id": "campaign_id", "person_id": "person_id"}
 """The links of outreaches that statistics count by, and their names in deltas."""
 _MAX_SNAPSHOT = int_constant(2_000)
-"""Characters of a snapshot in a payload."""
+"""The most characters of a snapshot in a payload."""
 _LAST = int_constant(-1)
 _SNAPSHOT: Expression = literal_column("""',"snapshot":"'""")
 _TRANSACTION: Expression = literal_column("""'","transaction":"'""")
@@ -70,7 +70,7 @@ _ColumnsByTable: TypeAlias = tuple[tuple[str, tuple[str, ...]], ...]
 
 @cache
 def compile_name_lock() -> Statement:
-    """Locks the name of a tag or list for this transaction: names have no unique key."""
+    """Locks the name of a tag or list for this transaction, since names have no unique key."""
     key = func.hashtextextended(bindparam("key", type_=Text()), ZERO)
     return compile_statement(select(cast(func.pg_advisory_xact_lock(key), Text)))
 
@@ -162,7 +162,7 @@ def compile_writes(template: WriteTemplate) -> Statement:
     written += [(DELETED, *item) for item in deleted.items()]
     written = [item for item in written if item[1] in tables.RESOURCES]
     if written:
-        # It reads the rows of other parts, and so it runs first.
+        # It reads the rows of all other parts, so PostgreSQL must run it first.
         parts.insert(0, record_changes(written).cte("record"))
     if template.counts:
         changes = [_sent_totals()]
@@ -183,12 +183,14 @@ def _records(name: str, columns: Iterable[Column[Any]]) -> FromClause:
 
 
 def _written(table: Table) -> list[Column[Any]]:
-    """The columns of a row to write, without its organization and those that others set."""
+    """The columns of a row to write, without its organization and those that the database or an
+    operator sets.
+    """
     return [item for item in table.columns if item.name != "organization_id" and not item.info]
 
 
 def _shown(table: Table) -> ColumnElement[Any]:
-    """The columns that a part returns: for the changes feed, the id of a resource."""
+    """The column that a part returns: the id of a resource, for the changes feed."""
     return table.c.id if table.name in tables.RESOURCES else ONE
 
 
@@ -236,7 +238,7 @@ def _delete(key: tuple[str, ...]) -> Any:
 
 
 def _unlink(name: str, columns: tuple[str, ...]) -> Any:
-    """Sets columns to null where they have the id of the resource that is deleted."""
+    """Sets columns to null that hold the id of the deleted resource."""
     table = tables.METADATA.tables[name]
     linked = {
         item: table.c[item] == bindparam(f"unlink_{name}_{item}", type_=UUID()) for item in columns
@@ -261,7 +263,7 @@ def _counted(table: Table) -> list[ColumnElement[Any]]:
 
 
 def _unlink_deltas(unlinked: CTE, *columns: str) -> Any:
-    """The deltas of outreaches whose campaign or person is deleted. Their targets stay."""
+    """Inserts the deltas of outreaches whose campaign or person is deleted. Their targets stay."""
     deltas, row = tables.outreach_deltas, unlinked.c
     cleared = {
         name: bindparam(f"unlink_{OUTREACH.plural}_{name}", type_=UUID()) for name in columns
@@ -281,7 +283,7 @@ def _unlink_deltas(unlinked: CTE, *columns: str) -> Any:
 
 
 def _cascade(name: str, columns: tuple[str, ...]) -> Any:
-    """Deletes rows that go with the resource that one of their columns names."""
+    """Deletes the rows that belong to the deleted resource, by one of their columns."""
     table = tables.METADATA.tables[name]
     linked = [
         table.c[item] == bindparam(f"cascade_{name}_{item}", type_=UUID()) for item in columns
@@ -317,22 +319,22 @@ def _sent_totals() -> Select[Any]:
 
 @cache
 def compile_notify() -> Statement:
-    """Sends `payloads` to all who listen, once the transaction commits. Each is a JSON object, and
-    gets the id and a snapshot of the transaction.
+    """Sends `payloads`, JSON objects, to all listeners once the transaction commits. Each gets the
+    id and a snapshot of the transaction as further members.
 
-    A statement of its own: as part of another, Citus would run it on a worker, where nobody
-    listens.
+    This is a separate statement, since Citus would run it as a part of another one on a worker,
+    where nobody listens.
     """
     payload = func.unnest(bindparam("payloads", type_=ARRAY(Text()))).column_valued("payload")
     snapshot: Any = func.pg_current_snapshot()
     lowest = cast(func.pg_snapshot_xmin(snapshot), Text)
     whole = cast(snapshot, Text)
-    # Without its list, the snapshot has seen less than it has: some events may be sent twice.
+    # Without its list, the snapshot claims to have seen less: some events may be sent twice.
     short = case(
         (func.length(whole) <= _MAX_SNAPSHOT, whole),
         else_=func.concat(lowest, _COLONS, lowest, _COLONS),
     )
     parts = (func.left(payload, _LAST), _SNAPSHOT, short, _TRANSACTION, func.pg_current_xact_id())
     message = func.concat(*parts, _END)
-    # Counted: of rows that are only returned, the first alone would be fetched and sent.
+    # COUNT makes PostgreSQL send all: of rows that are only returned, it would fetch the first.
     return compile_statement(select(func.count(func.pg_notify(CHANNEL, message))))

@@ -1,7 +1,8 @@
 """Statements that give targets the action dates of their outreaches.
 
-Writers of this version do so themselves. What was stored before is dated batch by batch; what an
-earlier version writes meanwhile is dated again, after its marks in the changes.
+Writers of this version set the dates themselves. Rows that were stored before are dated batch by
+batch. Rows that an earlier version still writes are found by its rows in the changes feed, which
+lack a mark, and are dated again.
 """
 
 from __future__ import annotations
@@ -43,9 +44,9 @@ _OF_OUTREACH: list[ColumnElement[bool]] = [
 
 @cache
 def compile_undated() -> Statement:
-    """The organizations with targets to date: `id`, and whether those of before are `dated`."""
+    """The organizations with targets to date: `id`, and whether the stored ones are all `dated`."""
     table = organizations
-    # Not looked up for each: Citus refuses that beside a table that is on all servers.
+    # Not correlated: Citus refuses that with a reference table.
     left = select(changes.c.organization_id).where(*_is_left())
     return compile_statement(
         select(table.c.id, table.c.targets_dated.label("dated")).where(
@@ -55,23 +56,24 @@ def compile_undated() -> Statement:
 
 
 def _is_left() -> list[Any]:
-    """Conditions on changes: of an outreach, by an earlier version."""
+    """The conditions for changes of outreaches by an earlier version, not dated again yet."""
     return [changes.c.resource == text_constant(OUTREACH.plural), ~changes.c.targets_dated]
 
 
 @cache
 def compile_date_lock() -> Statement:
-    """Whether this transaction may date targets of the organization: one at a time does."""
+    """Whether this transaction may date targets of the organization: only one at a time may."""
     key = func.hashtext(cast(TENANT, Text)), func.hashtext(_LOCK)
     return compile_statement(select(func.pg_try_advisory_xact_lock(*key)))
 
 
 @cache
 def compile_date_batch() -> Statement:
-    """Dates the targets without a date among the next `most` rows `after` an outreach. The last
-    outreach of them, null if there is none.
+    """Dates the targets without a date among the next `most` rows after the outreach `after`.
+    Returns the last outreach of those rows, null if there are none.
 
-    A date that a writer has set meanwhile stays: the condition is tested on its row.
+    A date that a writer sets meanwhile stays, since PostgreSQL tests the condition again on its
+    row.
     """
     row = outreach_targets.alias("r")
     after = bindparam("after", type_=UUID())
@@ -108,7 +110,7 @@ def compile_date_batch() -> Statement:
 
 @cache
 def compile_all_dated() -> Statement:
-    """Notes that no targets of before are left."""
+    """Records that all stored targets are dated."""
     return compile_statement(
         update(organizations)
         .values(targets_dated=true())
@@ -119,8 +121,8 @@ def compile_all_dated() -> Statement:
 
 @cache
 def compile_left() -> Statement:
-    """Up to `most` changes by an earlier version whose outreaches are not dated again: their
-    `transaction` and `id`.
+    """`transaction` and `id` of up to `most` changes by an earlier version whose outreaches are not
+    dated again yet.
     """
     return compile_statement(
         select(changes.c.transaction, changes.c.id)
@@ -132,7 +134,7 @@ def compile_left() -> Statement:
 
 @cache
 def compile_lock_outreaches() -> Statement:
-    """Locks the outreaches with one of `ids`, as their writers do; their number."""
+    """Locks the outreaches with one of `ids`, as their writers do. Returns their number."""
     locked = (
         select(outreaches.c.id)
         .where(outreaches.c.organization_id == TENANT, outreaches.c.id == any_(_IDS))
@@ -160,8 +162,8 @@ def compile_date_again() -> Statement:
 
 @cache
 def compile_note_dated() -> Statement:
-    """Notes that the changes with one of `ids` and of `transactions` are dated. Those transactions
-    are committed, and so no change is added to them.
+    """Marks the changes with one of `ids` and of `transactions` as dated. Those transactions are
+    committed, so they cannot add changes.
     """
     transactions = bindparam("transactions", type_=ARRAY(BigInteger()))
     return compile_statement(
@@ -179,7 +181,7 @@ def compile_note_dated() -> Statement:
 
 @cache
 def compile_misdated() -> Statement:
-    """The outreaches whose targets have another date: `outreach_id`."""
+    """`outreach_id` of the outreaches whose targets have a wrong date, or none."""
     return compile_statement(
         select(outreach_targets.c.outreach_id)
         .distinct()

@@ -28,7 +28,8 @@ from schema.osdi.catalogue import BY_PLURAL, OUTREACH, PERSON
 from schema.search.totals import PEOPLE_SLOT
 
 SHARD = bindparam("slot", type_=SmallInteger())
-"""The shard of totals to count in: that of the connection, so that writes seldom meet."""
+"""The shard of totals to count in: that of the connection, so that writes seldom wait for others.
+"""
 
 _OF_PEOPLE = (OUTREACH.plural, PERSON.plural)
 
@@ -37,7 +38,7 @@ _OF_PEOPLE = (OUTREACH.plural, PERSON.plural)
 def compile_totals_lock() -> Statement:
     """Locks the totals of a resource that is being deleted.
 
-    A concurrent write that counts there waits, and then finds them deleted.
+    A concurrent write that adds to them waits, and then finds them deleted.
     """
     totals = tables.totals
     rows = select(totals.c.slot).where(
@@ -45,12 +46,12 @@ def compile_totals_lock() -> Statement:
         totals.c.scope_id == bindparam("scope_id", type_=UUID()),
     )
     locked = rows.order_by(totals.c.slot).with_for_update().subquery("locked")
-    # Counted: of rows that are only returned, the first alone would be fetched and locked.
+    # COUNT makes PostgreSQL lock all: of rows that are only returned, it would fetch the first.
     return compile_statement(select(func.count()).select_from(locked))
 
 
 def totals_rows(changes: ChangeSet, shard: int) -> list[dict[str, Any]]:
-    """The changes of totals that are sent, as rows."""
+    """The changes of totals in `changes`, as rows to send."""
     return [
         {
             "collection": collection,
@@ -84,7 +85,7 @@ def totals_of_deleted(name: str, columns: tuple[str, ...], deleted: CTE) -> list
 def add_to_totals(changes: list[Select[Any]]) -> Any:
     """Adds the changes to the totals.
 
-    Changes that are sent name each total once. With those of deleted rows they must be summed.
+    Sent changes have each total once. If there are also those of deleted rows, they are summed.
     """
     table = tables.totals
     names = ["organization_id", "collection", "scope_id", "slot", "n"]

@@ -69,10 +69,9 @@ from schema.osdi.resource import COMPUTED
 from schema.osdi.shapes import TARGET
 
 _MAX_JOINS = 5
-"""How many links of a page are joined; further ones are correlated subqueries.
+"""The most links of a page that are joined; further ones are correlated subqueries.
 
-It bounds SQLAlchemy's compile time, not the work of the database: each join takes longer to
-compile, the more there are.
+It bounds SQLAlchemy's compile time, which grows with each join, not the work of the database.
 """
 
 _TARGETS = OUTREACH.by_name["targets"]
@@ -157,7 +156,7 @@ def _column(field: Field, row: FromClause) -> Expression:
 
 
 def _outreach_targets(selection: ObjectSelection, row: FromClause, depth: int) -> Expression:
-    """The targets of an outreach: from its own row, if that has all that is selected."""
+    """The targets of an outreach, from its own row if that has every selected member."""
     stored = row.c[_TARGETS.name]
     if all(_is_stored_in_row(item) for _, item in selection.members):
         return inline_json(row, stored, _TARGETS, selection, depth)
@@ -213,7 +212,7 @@ def _collection(plan: ToManySelection, parent: FromClause, depth: int) -> Expres
             )
             .correlate(parent)
         )
-        # A page begins in both tables at once, or all rows ahead of it would be read.
+        # The page bounds both tables; otherwise all rows ahead of it would be read.
         ids_of_page = ids.where(*id_range(own, plan.page, plan.order))
         query = query.where(row.c.id.in_(ids), row.c.id.in_(ids_of_page))
     count = total(collection.target, parent.c.id) if plan.filter is None else None
@@ -236,14 +235,14 @@ def _page(
     }
     ahead = "has_previous_page" if page.backward else "has_next_page"
     looks_ahead = ahead in page_info
-    # In the order of the table, so that the order of a selection makes no other statement.
+    # In the order of the table, so that the order of a selection does not change the statement.
     needed = {"id"}.union(*[_columns_of(part) for _, part in selection.members])
     columns = [item for item in query.row.c if item.name in needed]
     rows: FromClause = page_rows(query.reading_only(*columns), int(looks_ahead)).subquery(
         f"p{depth}"
     )
     if looks_ahead:
-        # The row that is one too many tells that there are more.
+        # The extra row shows that there are more.
         ordinal = func.row_number().over(order_by=ordering(order, rows, page.backward))
         rows = select(rows, ordinal.label("place")).subquery(f"q{depth}")
     projection = _PageProjection(query, rows, count, depth, looks_ahead)
@@ -251,7 +250,7 @@ def _page(
     if not members:
         return EMPTY_OBJECT
     labelled = select(*[value.label(key) for key, value in members])
-    # Without an aggregate there would be one result for each row.
+    # Without an aggregate, the query would return one result for each row.
     aggregated = page_info & {ahead, "start_cursor", "end_cursor"}
     if aggregated or any(
         isinstance(item, NodesSelection | EdgesSelection) for _, item in selection.members
@@ -278,7 +277,7 @@ def _columns_of(part: Any) -> set[str]:
 
 
 class _PageProjection:
-    """The JSON of a page: `rows` are its rows, one more if it looks ahead."""
+    """The JSON of a page. `rows` are its rows, and one more if another page follows."""
 
     def __init__(
         self,
@@ -330,7 +329,7 @@ class _PageProjection:
         return func.coalesce(self._aggregate(func.json_agg, value), EMPTY_ARRAY)
 
     def _aggregate(self, function: Any, value: Expression, backward: bool = False) -> Expression:
-        """An aggregate of `value` over the rows that are shown, in their order."""
+        """An aggregate of `value` over the rows of the page, in their order."""
         ordered = aggregate_order_by(value, *ordering(self._query.order, self._rows, backward))
         aggregate: Any = function(ordered)
         shown: Expression = (
@@ -365,7 +364,7 @@ class _PageProjection:
         return cursor
 
     def _is_more(self, cursor: Cursor | None, behind: bool) -> Expression:
-        """Whether rows follow in the direction of reading or, `behind`, precede the page."""
+        """Whether rows follow the page in the direction of reading or, if `behind`, precede it."""
         if not behind:
             assert self._has_more is not None
             return self._has_more

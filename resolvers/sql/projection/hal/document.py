@@ -29,7 +29,7 @@ from schema.osdi.resource import COMPUTED, Collection, Link, Resource
 CURIES: Expression = cast(bindparam("curies", type_=Text()), JSON)
 
 SELF_URL = "self_address"
-"""The column of a row that already has the URL of its `self` link."""
+"""The column with the URL of the `self` link, in rows that already have it."""
 
 _WITH_EMPTY_ARRAYS = (PERSON, OUTREACH)
 """The resources whose clients expect empty arrays."""
@@ -77,7 +77,7 @@ def self_url(resource: Resource, row: FromClause) -> Expression:
     if parent is None:
         return url
     parent_id = row.c[parent.column]
-    # Without a parent the longer URL is null.
+    # The URL below the parent is null if the row has no parent.
     return func.coalesce(path_to(parent.target, parent_id, resource.plural, row.c.id), url)
 
 
@@ -116,7 +116,7 @@ def _embedded(resource: Resource, row: FromClause, hal: Hal, depth: int) -> Expr
 
 
 def _inner(hal: Hal) -> Hal:
-    """The projection of a document within this one."""
+    """The projection of an embedded document."""
     return Hal(empty_arrays=hal.empty_arrays)
 
 

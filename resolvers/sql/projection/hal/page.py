@@ -128,11 +128,11 @@ def _is_estimate(count: FromClause) -> list[tuple[str, Expression]]:
 def _links(
     plan: ReadMany, shown: FromClause, count: FromClause, has_more: Expression
 ) -> Expression:
-    """`next` and `previous` end in a cursor: NEXT and PREVIOUS are the URLs up to it."""
+    """The links of the page. `next` and `previous` are the URLs of their binds and a cursor."""
     has_next = has_more
     previous = _previous(plan, shown, count)
     if plan.page.backward:
-        # The page was reached from the one behind it, so `next` leads back there.
+        # The client came from the following page, so `next` leads back to it.
         has_next = shown.c.last_cursor.is_not(None)
         previous = when(has_more, previous)
     return row_json(
@@ -150,9 +150,9 @@ def _links(
 
 
 def _previous(plan: ReadMany, shown: FromClause, count: FromClause) -> Expression:
-    """The link to the page before: none on the first page; from page 2 without a cursor.
+    """The link to the previous page: null on the first page; on page 2 it has no cursor.
 
-    From past the end, where no row gives a cursor, it leads to the last page by its number.
+    On a page past the end, which has no row for a cursor, it leads to the last page by number.
     """
     last = _pages(plan, count)
     jump = JUMP.op("||")(cast(func.least(NUMBER - ONE, last), Text))
