@@ -4,7 +4,7 @@ One pydantic model per resource, made from the catalogue, for REST bodies and Gr
 alike. Members that were not sent stay absent and `null` stays `None`, since merging tells them
 apart. Unknown and read-only members are dropped. Every fault of a body is reported.
 
-Source: OSDI 1.2.0; the decisions are in docs/rest.md, 'What is accepted'.
+Source: OSDI 1.2.0; the decisions are in docs/rest.md, 'Request bodies'.
 """
 
 from __future__ import annotations
