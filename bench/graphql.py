@@ -87,7 +87,7 @@ def _in_turn(
             seen[name].append(run(message, ports[name], connections, SECONDS).per_second)
         figures = " | ".join(f"{seen[name][-1]:,.0f}" for name in names)
         print(f"| {number} | {figures} |", flush=True)
-    goals = {"bare handler": 0.85, "PostGraphile": goal}
+    goals = {"bare handler": 0.95, "PostGraphile": goal}
     for name in names[1:]:
         ratios = [one / other for one, other in zip(seen["gateway"], seen[name], strict=True)]
         median = statistics.median(ratios)

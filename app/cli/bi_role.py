@@ -19,9 +19,7 @@ def bi_role(
     organization: Annotated[
         str, typer.Option(help="The only organization that the role can read.")
     ] = "default",
-    schema: Annotated[
-        str, typer.Option(help="Schema of its views, which no other role may use.")
-    ] = "bi",
+    schema: Annotated[str, typer.Option(help="Schema of the views, for this role only.")] = "bi",
     timeout: Annotated[
         int, typer.Option(min=1, max=3600, help="Maximum duration of a statement, in seconds.")
     ] = 60,
@@ -35,7 +33,8 @@ def bi_role(
 ) -> None:
     """Create a read-only PostgreSQL role for BI tools, with views of one organization.
 
-    Print how to connect, and the password once. Run it again after an update to renew the views.
+    Print how to connect, and the password once. Run the command again after an update, to renew
+    the views.
     """
     from app.config.settings import load_settings
     from app.identity.bi_roles import drop_role, make_role

@@ -33,7 +33,7 @@ def check(
     targets: Annotated[
         bool, typer.Option("--targets", help="Compare the dates of targets with their outreaches.")
     ] = False,
-    repair: Annotated[bool, typer.Option("--repair", help="Correct what differs.")] = False,
+    repair: Annotated[bool, typer.Option("--repair", help="Correct the differences.")] = False,
     organization: Annotated[
         str | None, typer.Option(help="Only this organization.", show_default="all")
     ] = None,

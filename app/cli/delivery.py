@@ -37,7 +37,7 @@ for _group in (autoresponses, webhooks, deliveries):
 @autoresponses.command("add")
 def add_autoresponse(
     identifier: Annotated[
-        str, typer.Option(help="Identifier by which triggers select it.")
+        str, typer.Option(help="Identifier by which triggers select the autoresponse.")
     ] = "default",
     channel: Annotated[
         str, typer.Option(help="One of autoresponse, sms_response, call_response.")

@@ -47,11 +47,15 @@ OnlyPage = Annotated[
 def create(
     name: Annotated[
         str | None,
-        typer.Option(help="Purpose of the key, shown in the list. With --for: that page."),
+        typer.Option(
+            help="Purpose of the key, shown in the list; with --for, by default that page."
+        ),
     ] = None,
     scopes: Annotated[
         str | None,
-        typer.Option(help="Comma-separated scopes: read, write, admin. With --for: read."),
+        typer.Option(
+            help="Comma-separated scopes: read, write, admin; with --for, by default read."
+        ),
     ] = None,
     organization: Annotated[
         str,
@@ -178,7 +182,10 @@ def list_organizations() -> None:
 def create_organization(
     name: Name,
     namespace: Annotated[
-        str | None, typer.Option(help="Prefix of its identifiers, by default osdi_gateway.")
+        str | None,
+        typer.Option(
+            help="Prefix of the identifiers of the organization, by default osdi_gateway."
+        ),
     ] = None,
 ) -> None:
     """Create an organization without API keys."""
@@ -191,7 +198,9 @@ def create_organization(
 @organizations.command("rename")
 def rename_organization(
     name: Name,
-    new_name: Annotated[str, typer.Argument(metavar="NEW_NAME", help="Its new name.")],
+    new_name: Annotated[
+        str, typer.Argument(metavar="NEW_NAME", help="New name of the organization.")
+    ],
 ) -> None:
     """Rename an organization. Its API keys, data and namespace stay."""
     from app.identity.organizations import rename_organization
@@ -224,8 +233,9 @@ def set_organization(
     time_zone: Annotated[
         str | None,
         typer.Option(
-            help="Time zone by whose days statistics count people, such as America/New_York: "
-            "dashboards that use it are fastest. A change recounts all people."
+            help="Time zone for the days by which statistics count people, such as "
+            "America/New_York. Dashboards are fastest in this time zone. A change counts all "
+            "people again."
         ),
     ] = None,
 ) -> None:
@@ -245,7 +255,7 @@ def set_organization(
 
 Owner = Annotated[str, typer.Option(help="Organization that receives the posts.")]
 OneCampaign = Annotated[
-    UUID | None, typer.Option(help="ID of a campaign; applies only to its posts.")
+    UUID | None, typer.Option(help="ID of a campaign, for the posts to this campaign only.")
 ]
 
 

@@ -157,9 +157,11 @@ def migrate() -> None:
 @app.command()
 def explain(
     query: Annotated[str, typer.Argument(help="GraphQL query; - reads it from stdin.")],
-    variables: Annotated[str, typer.Option(help="Its variables, as a JSON object.")] = "{}",
+    variables: Annotated[
+        str, typer.Option(help="Variables of the query, as a JSON object.")
+    ] = "{}",
     organization: Annotated[
-        str, typer.Option(help="Organization whose data it reads.")
+        str, typer.Option(help="Organization whose data the query reads.")
     ] = "default",
 ) -> None:
     """Explain a GraphQL query: its plan, its SQL, and the plan of PostgreSQL."""

@@ -46,7 +46,7 @@ def erase(
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")] = False,
 ) -> None:
-    """Erase a person, and all that is stored about them. It cannot be undone."""
+    """Erase a person, and all that is stored about them. This cannot be undone."""
     if not yes and not sys.stdin.isatty():
         raise CommandError("Nothing was erased: pass --yes, because stdin is not a terminal")
     sentence = in_store(

@@ -89,7 +89,7 @@ class DatabaseSettings(BaseSettings):
     )
     max_replica_lag: float = setting(
         10.0,
-        "Maximum time that a replica may be behind; then the primary is read.",
+        "Maximum lag of a replica; beyond it, the primary is read.",
         unit="seconds",
         ge=1,
         le=3600,
@@ -104,12 +104,11 @@ class DatabaseSettings(BaseSettings):
     )
     listen_url: DatabaseUrl | None = setting(
         None,
-        "Direct connection to the database of `DATABASE_URL`, on which subscriptions listen, if "
-        "that one is a connection pooler.",
+        "Direct connection to the database of `DATABASE_URL`, for subscriptions and backups, if "
+        "`DATABASE_URL` leads to a connection pooler.",
         expects=DATABASE_URL_FORM,
     )
     prepared_statements: Literal["auto", "on", "off"] = setting(
         "auto",
-        "Whether connections keep prepared statements; `auto` finds out whether a pooler "
-        "keeps them.",
+        "Whether connections keep prepared statements; `auto` detects whether a pooler keeps them.",
     )

@@ -106,8 +106,8 @@ class DeliverySettings(ProcessSettings):
     )
     secret_key: SecretKey | None = setting(
         None,
-        "Key that encrypts the secrets of webhooks in the database, and further ones that decrypt "
-        "older secrets; without it they are stored in plain text.",
+        "Key that encrypts the secrets of webhooks in the database, then former keys that decrypt "
+        "older secrets; without it, secrets are stored in plain text.",
         expects="32 random bytes in base64, as `openssl rand -base64 32` prints; several with "
         "commas between them",
     )
@@ -116,7 +116,7 @@ class DeliverySettings(ProcessSettings):
     )
     smtp_port: int = setting(587, "Port of the SMTP server.", ge=1, le=65535)
     smtp_user: str | None = setting(None, "User name for the SMTP server, if it requires a login.")
-    smtp_password: SecretStr | None = setting(None, "Password of that user.")
+    smtp_password: SecretStr | None = setting(None, "Password of `OSDI_SMTP_USER`.")
     smtp_tls: SmtpTls = setting(
         "starttls",
         "Encryption of the SMTP connection: STARTTLS, TLS from the start, or none.",

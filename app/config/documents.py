@@ -15,14 +15,14 @@ class DocumentSettings(BaseSettings):
 
     max_filter_rows: int = setting(
         500_000,
-        "Maximum number of rows that a filter may read, by the estimate of PostgreSQL.",
+        "Maximum number of rows that a filter may read, by PostgreSQL's estimate.",
         unit="rows",
         ge=1_000,
         le=1_000_000_000,
     )
     max_statistics_rows: int = setting(
         1_000_000,
-        "Maximum number of rows that statistics may read, by the estimate of PostgreSQL.",
+        "Maximum number of rows that statistics may read, by PostgreSQL's estimate.",
         unit="rows",
         ge=1_000,
         le=1_000_000_000,

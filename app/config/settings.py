@@ -160,8 +160,8 @@ class Settings(
     )
     statement_timeout: float = setting(
         10.0,
-        "Maximum duration of an SQL statement; 60 times as long to delete a person, campaign, tag, "
-        "list or question.",
+        "Maximum duration of an SQL statement. The deletion of a person, campaign, tag, list or "
+        "question may take 60 times as long.",
         unit="seconds",
         ge=0.1,
         le=3600,
@@ -189,7 +189,7 @@ class Settings(
     )
     cors_origins: Origins = setting(
         ("*",),
-        "Origins whose pages may send requests; `*` allows all. "
+        "Origins whose pages may send requests (CORS); `*` allows all. "
         "The two helpers are open to all origins in any case.",
         expects="comma-separated origins, e.g. https://www.example.org,http://localhost:3000",
     )

@@ -77,9 +77,9 @@ def blocks(title: str) -> list[str]:
 @pytest.mark.slow
 async def test_the_commands_work(gateway: Gateway, empty_database_url: str, tmp_path: Path) -> None:
     """A server of one's own is in place of the embedded one, which would take longer."""
-    install, own_server, nightly, elsewhere = blocks("From nothing to a service")
+    install, own_server, nightly, elsewhere = blocks("Install as a service")
     (encrypt,), (audit,), (personal,) = map(
-        blocks, ("Encrypting secrets", "Who changed what", "Data protection")
+        blocks, ("Encrypting secrets", "Audit: who changed what", "Data protection")
     )
     (person,) = re.findall("people/([0-9a-f-]{36})", audit)
     other = await gateway.client_of("north", "read", "write")

@@ -86,8 +86,8 @@ async def test_the_database_is_away(database_url: str, note: Note) -> None:
                 seconds = await load.acknowledged_after(time.monotonic())
     acknowledged = len(load.acknowledged)
     lost = await load.lost(database_url)
-    note(f"database away for {away} s at the start", 0, 0, 0, at_start)
-    note(f"database away for {away} s", acknowledged, lost, len(load.wrong), seconds, memory)
+    note(f"database unavailable for {away} s at the start", 0, 0, 0, at_start)
+    note(f"database unavailable for {away} s", acknowledged, lost, len(load.wrong), seconds, memory)
     assert at_start < 3 * MAX_RECOVERY
     assert seconds < MAX_RECOVERY
 

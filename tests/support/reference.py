@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import typer
 
 from app.cli import main as cli
 
-_HOW = "The page is written from the program: `UPDATE_GOLDEN=1 make test ARGS=tests/docs`."
+_HOW = "This page is generated from the program: `UPDATE_GOLDEN=1 make test ARGS=tests/docs`."
 
 
 def commands_page() -> str:
@@ -17,16 +17,21 @@ def commands_page() -> str:
     lines = [
         "# Commands",
         "",
-        "Each command explains itself with `-h`, and ends with code 0, or with 1 and a sentence "
-        "for each fault.",
+        "Each command prints its help with `-h`. The exit code is 0, or 1 with one sentence on "
+        "stderr for each error.",
         _HOW,
     ]
     for name, command in _commands(typer.main.get_command(cli.app), "osdi-gateway"):
-        arguments = [str(p.name).upper() for p in command.params if p.param_type_name == "argument"]
-        lines += ["", f"## `{' '.join([name, *arguments])}`", "", _text(command.help)]
-        rows = [_option(option) for option in command.params if option.param_type_name == "option"]
-        if rows:
-            lines += ["", "| Option | Default | Description |", "| --- | --- | --- |", *rows]
+        arguments = [p for p in command.params if p.param_type_name == "argument"]
+        options = [p for p in command.params if p.param_type_name == "option"]
+        title = " ".join([name, *map(_argument, arguments)])
+        lines += ["", f"## `{title}`", "", _text(command.help)]
+        if arguments or options:
+            what = "Argument or option" if arguments and options else "Option"
+            what = "Argument" if not options else what
+            lines += ["", f"| {what} | Default | Description |", "| --- | --- | --- |"]
+            lines += [_row((_argument(p),), p) for p in arguments]
+            lines += [_row((*p.opts, *p.secondary_opts), p) for p in options]
     return "\n".join(lines) + "\n"
 
 
@@ -38,11 +43,23 @@ def _commands(command: Any, name: str) -> Iterator[tuple[str, Any]]:
         yield from _commands(item, f"{name} {part}")
 
 
-def _option(option: Any) -> str:
-    names = ", ".join(f"`{name}`" for name in [*option.opts, *option.secondary_opts])
-    given = option.default not in (None, False, (), [], "") and not callable(option.default)
-    default = "required" if option.required else f"`{option.default}`" if given else ""
-    return f"| {names} | {default} | {_cell(option.help)} |"
+def _argument(argument: Any) -> str:
+    name = argument.metavar or str(argument.name).upper()
+    return name if argument.required else f"[{name}]"
+
+
+def _row(names: Sequence[str], parameter: Any) -> str:
+    quoted = ", ".join(f"`{name}`" for name in names)
+    return f"| {quoted} | {_default(parameter)} | {_cell(parameter.help)} |"
+
+
+def _default(parameter: Any) -> str:
+    if parameter.required:
+        return "required"
+    if isinstance(parameter.show_default, str):
+        return parameter.show_default
+    given = parameter.default not in (None, False, (), [], "") and not callable(parameter.default)
+    return f"`{parameter.default}`" if given else ""
 
 
 def _cell(text: str | None) -> str:
