@@ -13,6 +13,8 @@ from difflib import get_close_matches
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from resolvers.plan.windows_zones import WINDOWS_ZONES
+
 MAX_PERIODS = 1000
 """Periods of one series."""
 
@@ -49,6 +51,9 @@ _ABBREVIATIONS = {
 }
 """What abbreviations that are not names of zones may mean."""
 
+_IN_PARENTHESES = re.compile(r"_?\([^()]*\)_?")
+_SEASON = re.compile("(_standard|_daylight|_summer)?_time$")
+
 _MIN_TYPO, _MAX_TYPO = 6, 40
 """Characters of text whose near matches are looked for: the longest name of a zone has 32."""
 
@@ -62,13 +67,15 @@ class TimeZone:
 
 
 def find_time_zone(text: str) -> TimeZone | None:
-    """The zone of a name of the IANA database in any case, of `Z`, or of an offset. Blanks around
-    it, blanks for underscores and a typographic minus make no difference.
+    """The zone of a name of the IANA database or of Windows in any case, of `Z`, or of an offset.
+    Blanks around it, blanks for underscores and a typographic minus make no difference.
 
     >>> find_time_zone("america/new york").name, find_time_zone("+05:30").name
     ('America/New_York', '<+0530>-05:30')
     >>> find_time_zone("CET").name, find_time_zone("-5").name
     ('Europe/Brussels', '<-0500>+05:00')
+    >>> find_time_zone("Eastern Standard Time").name
+    'America/New_York'
     """
     text = _plain(text)
     name = _names().get(text)
@@ -91,8 +98,8 @@ def _plain(text: str) -> str:
 def near_time_zones(text: str) -> list[str]:
     """What text that is not a time zone may mean, at most three.
 
-    >>> near_time_zones("new york"), near_time_zones("Eastern Standard Time")
-    (['America/New_York'], ['Canada/Eastern', 'US/Eastern'])
+    >>> near_time_zones("new york"), near_time_zones("Eastern Daylight Time")
+    (['America/New_York'], ['America/New_York'])
     >>> near_time_zones("EDT"), near_time_zones("UTC+2"), near_time_zones("Europe/Londn")
     (['America/New_York'], ['+02:00'], ['Europe/London'])
     """
@@ -103,8 +110,12 @@ def near_time_zones(text: str) -> list[str]:
     if text in _ABBREVIATIONS:
         return [_ABBREVIATIONS[text]]
     names = _names()
-    # Windows and people say 'Eastern Standard Time' and 'Eastern Time'.
-    place = re.sub("(_standard|_daylight)?_time", "", text)
+    # People say 'Eastern Time', Windows shows 'Eastern Daylight Time' in summer, and Rails has
+    # 'Eastern Time (US & Canada)'.
+    text = _IN_PARENTHESES.sub("", text)
+    place = _SEASON.sub("", text)
+    if place != text and (name := names.get(f"{place}_standard_time")) is not None:
+        return [name]
     near = [name for name in names if name.rpartition("/")[2] == place]
     if not near and _MIN_TYPO <= len(text) <= _MAX_TYPO:
         near = get_close_matches(text, names, n=1, cutoff=0.85)
@@ -113,9 +124,12 @@ def near_time_zones(text: str) -> list[str]:
 
 @cache
 def _names() -> dict[str, str]:
-    """The names that Python and PostgreSQL both know, by the name in lower case."""
+    """The names that Python and PostgreSQL both know, by the name in lower case or by that of
+    Windows.
+    """
     names = sorted((available_timezones() | {"UTC"}) - _NOT_PLACES)
-    return {**{name.lower(): name for name in names}, **_PLACES, "z": "UTC"}
+    windows = {_plain(name): zone for name, zone in WINDOWS_ZONES.items() if zone in names}
+    return {**windows, **{name.lower(): name for name in names}, **_PLACES, "z": "UTC"}
 
 
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
