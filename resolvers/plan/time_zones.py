@@ -1,5 +1,5 @@
 """Time zones by name or offset, and the number of their calendar periods in a range of time. For
-`stats`.
+`stats` and exports.
 
 Pure, apart from the names of the system's zones, which are read once.
 """
@@ -14,6 +14,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from resolvers.plan.windows_zones import WINDOWS_ZONES
+from schema.failures import Failure, failure
 
 MAX_PERIODS = 1000
 """Periods of one series."""
@@ -120,6 +121,19 @@ def near_time_zones(text: str) -> list[str]:
     if not near and _MIN_TYPO <= len(text) <= _MAX_TYPO:
         near = get_close_matches(text, names, n=1, cutoff=0.85)
     return [names[name] for name in near[:3]]
+
+
+def unknown_time_zone(text: str, name: str) -> Failure:
+    """TIME_ZONE_UNKNOWN, for the property `name`."""
+    near = near_time_zones(text)
+    meant = f"Did you mean {' or '.join(near)}? " if near else ""
+    return failure(
+        "TIME_ZONE_UNKNOWN",
+        f"Unknown time zone '{text[:60]}'.",
+        name,
+        hint=f"{meant}Use a name of the IANA database, such as America/New_York, or an offset, "
+        "such as -05:00.",
+    )
 
 
 @cache
