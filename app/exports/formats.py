@@ -42,7 +42,9 @@ _FORMAT: Final = b"format="
 _FORMULAS: Final = b"formulas="
 _BOM: Final = b"bom="
 _DATES: Final = b"dates="
+_SEPARATOR: Final = b"separator="
 _ISO: Final = "iso"
+_SEPARATORS: Final = ("comma", "semicolon")
 _MAX_QUOTED: Final = 40
 _BEGIN_FORMULA: Final = (
     "=",
@@ -90,18 +92,24 @@ class Csv:
     is_flat = True
 
     def __init__(
-        self, keep_formulas: bool = False, marked: bool = False, clock: tzinfo | None = None
+        self,
+        keep_formulas: bool = False,
+        marked: bool = False,
+        clock: tzinfo | None = None,
+        semicolons: bool = False,
     ) -> None:
         """`keep_formulas`: do not escape formulas, for programs that are not spreadsheets.
         `marked`: begin with a byte order mark, without which Excel does not read a file as UTF-8.
         `clock`: write dates as `local_time` does, which spreadsheets take for dates.
+        `semicolons`: between columns, and decimal commas, as where people write those.
         """
+        self._separator = ";" if semicolons else ","
         self._keep_formulas = keep_formulas
         self._clock = clock
         self._mark = _BYTE_ORDER_MARK if marked else b""
 
     def begin(self, columns: Sequence[ExportColumn]) -> bytes:
-        return self._mark + _lines([[column.name for column in columns]])
+        return self._mark + _lines([[column.name for column in columns]], self._separator)
 
     def rows(self, columns: Sequence[ExportColumn], rows: Sequence[ExportRow]) -> bytes:
         # Most members of a document over REST are absent.
@@ -110,7 +118,8 @@ class Csv:
             [
                 [self._value(column, row) if key in row else "" for key, column in keyed]
                 for row in rows
-            ]
+            ],
+            self._separator,
         )
 
     def _value(self, column: ExportColumn, row: ExportRow) -> str:
@@ -129,6 +138,8 @@ class Csv:
         if isinstance(value, str):
             is_formula = not self._keep_formulas and _may_be_formula(value)
             return "'" + value if is_formula else value
+        if isinstance(value, float) and self._separator == ";":
+            return orjson.dumps(value).decode().replace(".", ",")
         return "" if value is None else orjson.dumps(value).decode()
 
 
@@ -177,9 +188,9 @@ class Ndjson:
         return b"".join([orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows])
 
 
-def _lines(lines: list[list[str]]) -> bytes:
+def _lines(lines: list[list[str]], separator: str) -> bytes:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows(lines)
+    csv.writer(text, delimiter=separator, lineterminator="\r\n").writerows(lines)
     return text.getvalue().encode()
 
 
@@ -200,7 +211,8 @@ def requested_format(accept: str, query: bytes) -> Format | None:
         raw = _FORMULAS in query and _parameter(query, "formulas", ("raw",)) is not None
         marked = _BOM in query and _parameter(query, "bom", ("true", "false")) == "true"
         clock = _clock(query) if _DATES in query else None
-        return Csv(keep_formulas=raw, marked=marked, clock=clock)
+        separator = _parameter(query, "separator", _SEPARATORS) if _SEPARATOR in query else None
+        return Csv(raw, marked, clock, semicolons=separator == "semicolon")
     return Ndjson() if name == "ndjson" else None
 
 

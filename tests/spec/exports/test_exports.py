@@ -289,6 +289,25 @@ async def test_dates_for_spreadsheets(gateway: Gateway) -> None:
     assert row[header.index("action_date")] == "2026-03-08 12:30:00"
 
 
+async def test_semicolons_and_decimal_commas(gateway: Gateway) -> None:
+    """As Excel reads them where a comma is the decimal point."""
+    place = {"location": {"latitude": 38.5, "longitude": -77}}
+    await gateway.person(given_name="Ada; Countess", postal_addresses=[place])
+    nodes = "nodes { givenName postalAddresses { location { latitude longitude } } }"
+    query = {"query": f"{{ people {{ {nodes} }} }}", "format": "csv"}
+    response = await gateway.client.get(GRAPHQL, params={**query, "separator": "Semicolon"})
+    assert response.text == (
+        "givenName;postalAddresses.location.latitude;postalAddresses.location.longitude\r\n"
+        '"Ada; Countess";38,5;-77,0\r\n'
+    )
+    plain = await gateway.client.get(GRAPHQL, params=query)
+    for same in ("comma", ""):
+        asked = {**query, "separator": same}
+        assert (await gateway.client.get(GRAPHQL, params=asked)).content == plain.content
+    wrong = await gateway.client.get("/people", params={"format": "csv", "separator": ";"})
+    assert error_codes(wrong) == ["REQUEST_INVALID"]
+
+
 @pytest.mark.parametrize("dates", ["iso", "ISO", "", " "])
 async def test_dates_are_those_of_json(gateway: Gateway, dates: str) -> None:
     await gateway.post("/outreaches", {"action_date": "2026-03-08T07:00:00.5Z"})
