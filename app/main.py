@@ -31,21 +31,22 @@ from app.graphql.endpoint import PATH, GraphQL
 from app.graphql.engine import document_limits, query_limits
 from app.http.headers import headers_of
 from app.http.hosts import AllowedHosts
-from app.http.links import MOUNT, PublicPath, public_path
+from app.http.links import MOUNT, PublicPath, is_api, public_path
 from app.identity.authenticate import Authenticator
 from app.identity.key_uses import KeyUses
 from app.middleware import CorsMiddleware, TrailingSlashMiddleware
 from app.monitoring.request_ids import enter as enter_request
-from app.monitoring.requests import Requests
-from app.observe import report_internal_error
+from app.monitoring.requests import Requests, operation_of
+from app.observe import report_failure, report_internal_error
 from app.pages.bundle import ASSETS, asset_routes, find_bundle
 from app.pages.dashboard import PATH as DASHBOARD
 from app.pages.dashboard import dashboard_route
 from app.pages.document import Site
 from app.pages.explorer import explorer_page
-from app.pages.front import ICON, ROBOTS, front_routes
+from app.pages.front import ICON, ROBOTS, error_page, front_routes
 from app.pages.graphiql import graphiql_page
 from app.pages.manual import MANUAL, manual_routes
+from app.pages.navigation import is_navigation
 from app.pages.openapi import openapi_route
 from app.rate_limit.counters import RateCounters
 from app.rate_limit.limiter import RateLimits
@@ -97,10 +98,7 @@ def create_app(
     graphql = _graphql(engine, authenticator, settings, site)
     explorer = partial(explorer_page, site) if site.bundle is not None else None
     rest = Rest(store, replicated or store, authenticator, settings, graphql.exports, explorer)
-
-    def router_error(request: Request, error: Exception) -> Response:
-        return rest.error_response(request, router_failure(error))
-
+    router_error = partial(_router_error, rest, site)
     embed = Embed(site, settings, store, events, limits, graphql.streams)
     requests = Requests(settings.admin_port is not None, settings.access_log)
     parts = Parts(
@@ -129,6 +127,17 @@ def create_app(
     # The server ends the streams before it waits for connections to close.
     app.state.streams = graphql.streams
     return app
+
+
+def _router_error(rest: Rest, site: Site, request: Request, error: Exception) -> Response:
+    """A page for browsers, outside of the REST API; for other clients an OSDI error."""
+    found = router_failure(error)
+    if not is_api(request.scope) and is_navigation(request.scope):
+        report_failure(operation_of(request.scope), found)
+        return error_page(site, found)
+    response = rest.error_response(request, found)
+    response.headers.setdefault("Vary", "Accept")
+    return response
 
 
 def _graphql(

@@ -8,12 +8,12 @@ the values of several. For the exports of both surfaces.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from schema.failures import failure
 from schema.osdi.catalogue import RESOURCES
-from schema.osdi.fields import Field
+from schema.osdi.fields import Field, Kind
 from schema.osdi.resource import Resource
 
 ExportRow: TypeAlias = dict[str, Any]
@@ -27,6 +27,8 @@ class ExportColumn:
     """A column, and the keys that lead to its value; those below a list apply to each element."""
 
     path: tuple[str, ...]
+    is_date: bool = False
+    """Whether its values are dates and times, in UTC."""
 
     @property
     def name(self) -> str:
@@ -73,15 +75,13 @@ def hal_columns(resource: Resource, expand: Iterable[str]) -> tuple[ExportColumn
 
     Raises: NOT_TABULAR, for a collection in `expand`.
     """
-    return tuple(ExportColumn(path) for path in _paths_of_resource(resource, tuple(expand)))
+    return tuple(_of_resource(resource, tuple(expand)))
 
 
-def _paths_of_resource(
-    resource: Resource, expand: tuple[str, ...] = ()
-) -> Iterator[tuple[str, ...]]:
-    yield from _paths_of_fields(resource.fields)
+def _of_resource(resource: Resource, expand: tuple[str, ...] = ()) -> Iterator[ExportColumn]:
+    yield from _of_fields(resource.fields)
     for rel in ("self", *(f"osdi:{link.rel}" for link in resource.links)):
-        yield "_links", rel, "href"
+        yield ExportColumn(("_links", rel, "href"))
     for name in expand:
         link = resource.link(name)
         if link is None:
@@ -91,13 +91,16 @@ def _paths_of_resource(
                 "$expand",
                 hint="Expand links to one resource, such as osdi:person, or request NDJSON.",
             )
-        for path in _paths_of_resource(RESOURCES[link.target]):
-            yield "_embedded", f"osdi:{link.rel}", *path
+        yield from _within(("_embedded", f"osdi:{link.rel}"), _of_resource(RESOURCES[link.target]))
 
 
-def _paths_of_fields(fields: Iterable[Field]) -> Iterator[tuple[str, ...]]:
+def _of_fields(fields: Iterable[Field]) -> Iterator[ExportColumn]:
     for field in fields:
         if field.struct is None:
-            yield (field.name,)
+            yield ExportColumn((field.name,), field.kind is Kind.DATETIME)
         else:
-            yield from ((field.name, *path) for path in _paths_of_fields(field.struct.fields))
+            yield from _within((field.name,), _of_fields(field.struct.fields))
+
+
+def _within(path: tuple[str, ...], columns: Iterable[ExportColumn]) -> Iterator[ExportColumn]:
+    return (replace(column, path=(*path, *column.path)) for column in columns)

@@ -257,8 +257,21 @@ def _only_nulls(struct: Struct, element: Json) -> bool:
     """Whether the element has nothing to store. Null members can only change an element of a struct
     with a merge key.
     """
-    is_hash = isinstance(element, dict) and not struct.merge_key
-    return is_hash and all(value is None for value in element.values())
+    return isinstance(element, dict) and not struct.merge_key and _is_empty(struct, element)
+
+
+def _is_empty(struct: Struct, element: Mapping[str, Json]) -> bool:
+    """Whether all members are null, blank texts, or arrays and hashes of such members."""
+    return all(_has_nothing(struct.by_name.get(name), value) for name, value in element.items())
+
+
+def _has_nothing(field: Field | None, value: Json) -> bool:
+    if value is None or field is None:
+        return value is None
+    if field.struct is None:
+        return field.kind is Kind.TEXT and value == ""
+    elements = value if isinstance(value, list) else [value]
+    return all(isinstance(item, dict) and _is_empty(field.struct, item) for item in elements)
 
 
 def _element(field: Field, value: Json) -> Json:

@@ -4,7 +4,7 @@ In: the Accept header and the query string of a request; then rows. Out: bytes. 
 `app.exports.response` and the endpoints of both surfaces.
 
 Text that a spreadsheet would run as a formula gets an apostrophe in CSV: some of it comes from
-anonymous posts.
+anonymous posts. Dates are those of JSON, unless a time zone is named.
 
 Source: RFC 4180 and RFC 7111, CSV; OWASP, 'CSV Injection'.
 """
@@ -14,7 +14,9 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Sequence
+from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 from typing import Any, Final, Protocol
 from urllib.parse import parse_qsl
@@ -23,6 +25,7 @@ import orjson
 
 from app.http.accept import MAX_CACHED_ACCEPT, media_ranges, weight
 from resolvers.export_columns import ExportColumn, ExportRow
+from resolvers.plan.time_zones import find_time_zone, unknown_time_zone
 from schema.failures import Failure, failure
 
 CSV_TYPE: Final = "text/csv"
@@ -38,6 +41,10 @@ _JSON_TYPES: Final = (
 _FORMAT: Final = b"format="
 _FORMULAS: Final = b"formulas="
 _BOM: Final = b"bom="
+_DATES: Final = b"dates="
+_SEPARATOR: Final = b"separator="
+_ISO: Final = "iso"
+_SEPARATORS: Final = ("comma", "semicolon")
 _MAX_QUOTED: Final = 40
 _BEGIN_FORMULA: Final = (
     "=",
@@ -84,25 +91,42 @@ class Csv:
     content_type = b"text/csv; charset=utf-8; header=present"
     is_flat = True
 
-    def __init__(self, keep_formulas: bool = False, marked: bool = False) -> None:
+    def __init__(
+        self,
+        keep_formulas: bool = False,
+        marked: bool = False,
+        clock: tzinfo | None = None,
+        semicolons: bool = False,
+    ) -> None:
         """`keep_formulas`: do not escape formulas, for programs that are not spreadsheets.
         `marked`: begin with a byte order mark, without which Excel does not read a file as UTF-8.
+        `clock`: write dates as `local_time` does, which spreadsheets take for dates.
+        `semicolons`: between columns, and decimal commas, as where people write those.
         """
+        self._separator = ";" if semicolons else ","
         self._keep_formulas = keep_formulas
+        self._clock = clock
         self._mark = _BYTE_ORDER_MARK if marked else b""
 
     def begin(self, columns: Sequence[ExportColumn]) -> bytes:
-        return self._mark + _lines([[column.name for column in columns]])
+        return self._mark + _lines([[column.name for column in columns]], self._separator)
 
     def rows(self, columns: Sequence[ExportColumn], rows: Sequence[ExportRow]) -> bytes:
         # Most members of a document over REST are absent.
         keyed = [(column.path[0], column) for column in columns]
         return _lines(
             [
-                [self._cell(column.of(row)) if key in row else "" for key, column in keyed]
+                [self._value(column, row) if key in row else "" for key, column in keyed]
                 for row in rows
-            ]
+            ],
+            self._separator,
         )
+
+    def _value(self, column: ExportColumn, row: ExportRow) -> str:
+        value = column.of(row)
+        if self._clock is not None and column.is_date:
+            value = _local(value, self._clock)
+        return self._cell(value)
 
     def _cell(self, value: Any) -> str:
         """
@@ -114,7 +138,32 @@ class Csv:
         if isinstance(value, str):
             is_formula = not self._keep_formulas and _may_be_formula(value)
             return "'" + value if is_formula else value
+        if isinstance(value, float) and self._separator == ";":
+            return orjson.dumps(value).decode().replace(".", ",")
         return "" if value is None else orjson.dumps(value).decode()
+
+
+def _local(value: Any, clock: tzinfo) -> Any:
+    if isinstance(value, list):
+        return [_local(item, clock) for item in value]
+    return local_time(value, clock) if isinstance(value, str) else value
+
+
+def local_time(text: str, clock: tzinfo) -> str:
+    """A date and time of JSON in local time, in whole seconds and without an offset: spreadsheets
+    take no other ISO 8601 for a date.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> local_time("2026-11-29T20:30:00.25Z", ZoneInfo("America/New_York"))
+    '2026-11-29 15:30:00'
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+        local = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(clock)
+    except (OverflowError, ValueError):
+        # Before the year 1 there.
+        return text
+    return local.replace(tzinfo=None).isoformat(" ", "seconds")
 
 
 def _may_be_formula(text: str) -> bool:
@@ -139,9 +188,9 @@ class Ndjson:
         return b"".join([orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows])
 
 
-def _lines(lines: list[list[str]]) -> bytes:
+def _lines(lines: list[list[str]], separator: str) -> bytes:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows(lines)
+    csv.writer(text, delimiter=separator, lineterminator="\r\n").writerows(lines)
     return text.getvalue().encode()
 
 
@@ -161,7 +210,9 @@ def requested_format(accept: str, query: bytes) -> Format | None:
     if name == "csv":
         raw = _FORMULAS in query and _parameter(query, "formulas", ("raw",)) is not None
         marked = _BOM in query and _parameter(query, "bom", ("true", "false")) == "true"
-        return Csv(keep_formulas=raw, marked=marked)
+        clock = _clock(query) if _DATES in query else None
+        separator = _parameter(query, "separator", _SEPARATORS) if _SEPARATOR in query else None
+        return Csv(raw, marked, clock, semicolons=separator == "semicolon")
     return Ndjson() if name == "ndjson" else None
 
 
@@ -191,15 +242,32 @@ def _parameter(query: bytes, name: str, values: tuple[str, ...]) -> str | None:
 
     Raises: REQUEST_INVALID.
     """
-    sent = [
-        value
-        for key, value in parse_qsl(query.decode("latin-1"), keep_blank_values=True)
-        if key == name
-    ]
-    value = sent[-1].strip().lower() if sent else ""
+    sent = _sent(query, name)
+    value = sent.strip().lower()
     if value and value not in values:
-        raise _invalid_parameter(name, sent[-1], values)
+        raise _invalid_parameter(name, sent, values)
     return value or None
+
+
+def _sent(query: bytes, name: str) -> str:
+    """The last value of a parameter; blank if it is absent."""
+    sent = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
+    return next((value for key, value in reversed(sent) if key == name), "")
+
+
+def _clock(query: bytes) -> tzinfo | None:
+    """The time zone that `dates` names; None for the dates of JSON.
+
+    Raises: TIME_ZONE_UNKNOWN.
+    """
+    text = _sent(query, "dates")
+    if text.strip().lower() in ("", _ISO):
+        return None
+    # A plus that is not escaped is a blank.
+    zone = find_time_zone(text) or find_time_zone(re.sub(r"^ (?=[0-9])", "+", text))
+    if zone is None:
+        raise unknown_time_zone(text, "dates")
+    return zone.clock
 
 
 def _invalid_parameter(name: str, value: str, values: tuple[str, ...]) -> Failure:

@@ -35,6 +35,7 @@ from resolvers.references import parse_id
 from schema.datetimes import format_datetime
 from schema.failures import Failure, Fault, failure
 from schema.graphql.roots import GRAPH
+from schema.osdi.deliveries import DEFAULT_IDENTIFIER, MAIL
 
 Json = dict[str, Any]
 
@@ -127,13 +128,15 @@ class StoreAdministration:
         return {"webhook": webhook, "secret": added.secret}
 
     async def _add_autoresponse(self, values: Mapping[str, Any], organization_id: UUID) -> Json:
+        # Null counts as absent, and so does a blank text where there is no default.
+        channel, identifier = values["channel"], values["identifier"]
         autoresponse = NewAutoresponse(
-            values["channel"],
-            values["identifier"],
-            values.get("subject"),
-            values.get("body"),
-            values["html"],
-            values.get("url"),
+            MAIL if channel is None else channel,
+            DEFAULT_IDENTIFIER if identifier is None else identifier,
+            values.get("subject") or None,
+            values.get("body") or None,
+            bool(values["html"]),
+            values.get("url") or None,
         )
         added = await add_autoresponse(self._store, self._settings, organization_id, autoresponse)
         row = await self._one("autoresponses", added.id, organization_id)

@@ -6,7 +6,7 @@ a page are paths below that of the public URL.
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -59,6 +59,16 @@ class PublicPath:
                 scope["path"] = path[self._length :]
             elif path in self._front:
                 scope["path"] = "/"
+
+
+def is_api(scope: Mapping[str, Any]) -> bool:
+    """Whether a request is for an address of the REST API, existing or not.
+
+    >>> is_api({"path": "/api/v1"}), is_api({"path": "/api/v1/x"}), is_api({"path": "/api/v10"})
+    (True, True, False)
+    """
+    path: str = scope["path"]
+    return path == MOUNT or path.startswith(MOUNT + "/")
 
 
 def path_of(request: Request) -> str:

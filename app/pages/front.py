@@ -1,7 +1,8 @@
-"""The front page, with links to all others, and the files that browsers and crawlers request.
+"""The front page with links to all others, the page for unknown addresses, and the files that browsers
+and crawlers request.
 
-In: a request for `/`, `/favicon.ico` or `/robots.txt`. Out: a page that needs no script, or links
-as HAL for clients of the API. For `app.main`.
+In: a request for `/`, `/favicon.ico` or `/robots.txt`, or a failure. Out: pages that need no
+script, or links as HAL for clients of the API. For `app.main`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from app.config.settings import Settings
 from app.http.links import MOUNT, origin_of
 from app.pages.document import Site, page
 from app.pages.navigation import is_navigation
+from schema.failures import Failure, to_plain
 
 ICON = "/favicon.ico"
 ROBOTS = "/robots.txt"
@@ -73,6 +75,24 @@ def front_routes(site: Site, settings: Settings) -> list[BaseRoute]:
     return [Route("/", front), Route(ICON, icon), Route(ROBOTS, _robots)]
 
 
+def error_page(site: Site, error: Failure) -> Response:
+    """The page for an address of the site where a browser gets none. It repeats nothing that was
+    sent.
+    """
+    if error.status == 404:
+        title, text = "Page not found", "There is no page at this address."
+    else:
+        title, text = "No page", to_plain(error.faults[0].description)
+    body = (
+        f'<main id="content" class="content"><div class="lead"><h1>{title}</h1><p>{escape(text)} '
+        f'<a href="{escape(site.path)}/">Go to the start page</a>, or to one of these:</p></div>'
+        f"{_doors(site)}</main>"
+    )
+    return page(
+        site, "front", title, body, needs_bundle=False, status=error.status, headers=error.headers
+    )
+
+
 async def _robots(_: Request) -> Response:
     return PlainTextResponse("User-agent: *\nDisallow: /\n")
 
@@ -88,18 +108,22 @@ def _links(origin: str) -> bytes:
     )
 
 
-def _body(site: Site, origin: str) -> str:
+def _doors(site: Site) -> str:
     doors = "".join(
         f'<li><a class="card door" href="{escape(site.path + path)}"><h2>{title}</h2>'
         f"<p>{description}</p></a></li>"
         for path, _, title, description in _DOORS
     )
+    return f'<ul class="doors">{doors}</ul>'
+
+
+def _body(site: Site, origin: str) -> str:
     return (
         '<main id="content" class="content"><div class="lead"><h1>osdi-gateway '
         f'<small class="quiet">{version("osdi-gateway")}</small></h1>'
         "<p>Supporters, advocacy campaigns and outreaches in one PostgreSQL database, as GraphQL "
         "and as the REST API of the Open Supporter Data Interface (OSDI).</p></div>"
-        f'{_first_command(site, origin)}<ul class="doors">{doors}</ul></main>'
+        f"{_first_command(site, origin)}{_doors(site)}</main>"
     )
 
 

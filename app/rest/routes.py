@@ -24,7 +24,15 @@ from app.exports.response import ExportResponse, Exports
 from app.http.conditional import VARY
 from app.http.disconnects import DisconnectWatcher
 from app.http.headers import prefers
-from app.http.links import MOUNT, LinkContext, curies_of, link_context, origin_of, path_of
+from app.http.links import (
+    MOUNT,
+    LinkContext,
+    curies_of,
+    is_api,
+    link_context,
+    origin_of,
+    path_of,
+)
 from app.http.request_body import parse_json, read_body
 from app.identity.authenticate import Authenticator
 from app.identity.caller import Caller
@@ -179,7 +187,7 @@ class Rest:
 
     def error_response(self, request: Request, error: Failure) -> Response:
         """The response to a failure; those that the client did not cause are logged."""
-        if request.scope["path"].startswith(MOUNT) and self._shows_page(request):
+        if is_api(request.scope) and self._shows_page(request):
             return self._page_at(request)
         report_failure(operation_of(request.scope), error)
         if is_form_of_browser(request):

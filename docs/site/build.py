@@ -24,7 +24,19 @@ ROOT = DOCS.parent
 SCHEMA = ROOT / "schema" / "schema.graphql"
 BESIDE = ("CONTRIBUTING.md", "CHANGELOG.md")
 """Pages that code hosts expect outside of `docs/`."""
-UNUSED = ("objects.inv", "_sources", ".buildinfo", ".doctrees", "_static/scripts/furo.js.map")
+UNUSED = (
+    "objects.inv",
+    "_sources",
+    ".buildinfo",
+    ".doctrees",
+    # language_data.js contains them.
+    "_static/base-stemmer.js",
+    "_static/english-stemmer.js",
+    "_static/debug.css",
+    "_static/scripts/furo.js.map",
+    "_static/styles/furo.css.map",
+    "_static/styles/furo-extensions.css.map",
+)
 COMPRESSED = {".html", ".css", ".js", ".svg", ".json", ".yml"}
 
 _DEFINITION = re.compile(
@@ -42,6 +54,8 @@ _ACCESSIBLE = {
     '<div id="search-results">': '<h1>Search</h1>\n<div id="search-results">',
 }
 """What furo's pages lack for people with disabilities."""
+_FETCH = re.compile(r"fetch\(requestUrl\)\s*\.then\(\(\w+\) => \w+\.text\(\)\)")
+"""Where Sphinx's search loads the page of a result, for its excerpt."""
 # A second banner, after the bar's.
 _MENUS = re.compile(r'<header (class="mobile-header")>(.*?)</header>', re.DOTALL)
 _INLINE = re.compile(r"<style|<script(?![^>]* src=)|\s(?:style|on\w+)=\"")
@@ -131,6 +145,8 @@ def tidy(out: Path) -> None:
     for name in UNUSED:
         path = out / name
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    search = out / "_static" / "searchtools.js"
+    search.write_text(with_lazy_excerpts(search.read_text("utf-8")), "utf-8")
     pages = [*out.rglob("*.html")]
     for path in pages:
         text = path.read_text("utf-8")
@@ -141,6 +157,17 @@ def tidy(out: Path) -> None:
     inside = [path.name for path in pages if _INLINE.search(path.read_text("utf-8"))]
     if inside:
         sys.exit(f"These pages have scripts or styles inside: {', '.join(sorted(inside))}.")
+
+
+def with_lazy_excerpts(script: str) -> str:
+    """Sphinx's search, loading the excerpts of results that are seen; as it is, if it has changed.
+
+    >>> search = "fetch(requestUrl).then((r) => r.text()).then((data) => show(data));"
+    >>> with_lazy_excerpts(search).startswith("textWhenSeen(listItem, requestUrl).then((data) =>")
+    True
+    """
+    lazy, found = _FETCH.subn("textWhenSeen(listItem, requestUrl)", script)
+    return lazy + (HERE / "excerpts.js").read_text("utf-8") if found else script
 
 
 def compress(out: Path) -> None:

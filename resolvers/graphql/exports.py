@@ -173,15 +173,16 @@ class _Columns:
         """The columns of an object; `lists`: whether it may have lists."""
         if not self._is_flat:
             return ()
-        return tuple(ExportColumn(path) for path in self._paths(type_, nodes, lists))
+        return tuple(self._found(type_, nodes, lists))
 
-    def _paths(
+    def _found(
         self, type_: GraphQLObjectType, nodes: FieldNodes, lists: bool
-    ) -> Iterator[tuple[str, ...]]:
+    ) -> Iterator[ExportColumn]:
         for key, inner in self._planner.below(type_, nodes).items():
             name = inner[0].node.name.value
-            if name == "__typename" or is_leaf_type(get_named_type(type_.fields[name].type)):
-                yield (key,)
+            leaf = "String" if name == "__typename" else _leaf(type_.fields[name].type)
+            if leaf is not None:
+                yield ExportColumn((key,), leaf == "DateTime")
                 continue
             named = self._planner.type_of(type_, inner)
             is_list = not lists and _is_list_type(type_.fields[name].type)
@@ -190,7 +191,14 @@ class _Columns:
                     f"`{name}` is a table within a table",
                     "Select it in a separate query, or request NDJSON.",
                 )
-            yield from ((key, *path) for path in self._paths(named, inner, lists))
+            for column in self._found(named, inner, lists):
+                yield replace(column, path=(key, *column.path))
+
+
+def _leaf(type_: GraphQLOutputType) -> str | None:
+    """The name of the scalar or enum, or None for an object."""
+    named = get_named_type(type_)
+    return named.name if is_leaf_type(named) else None
 
 
 def _is_statistics(type_: GraphQLObjectType) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from resolvers.graphql.document.limits import exceeds
 from resolvers.plan.ranges import MAX_UNITS, Units, previous_range, start_of_last
-from resolvers.plan.time_zones import TimeZone, find_time_zone, near_time_zones
+from resolvers.plan.time_zones import TimeZone, find_time_zone, unknown_time_zone
 from schema.datetimes import EARLIEST, parse_bound
 from schema.failures import failure
 
@@ -75,15 +75,7 @@ def _zone(name: str) -> TimeZone:
     """The time zone; a blank name counts as absent. Raises: TIME_ZONE_UNKNOWN."""
     zone = find_time_zone(name if name.strip() else _DEFAULT_ZONE)
     if zone is None:
-        near = near_time_zones(name)
-        meant = f"Did you mean {' or '.join(near)}? " if near else ""
-        raise failure(
-            "TIME_ZONE_UNKNOWN",
-            f"Unknown time zone '{name[:60]}'.",
-            "timeZone",
-            hint=f"{meant}Use a name of the IANA database, such as America/New_York, or an offset, "
-            "such as -05:00.",
-        )
+        raise unknown_time_zone(name, "timeZone")
     return zone
 
 

@@ -141,3 +141,13 @@ def conjuncts(predicate: Predicate | None) -> list[Predicate]:
     if isinstance(predicate, And):
         return [item for part in predicate.parts for item in conjuncts(part)]
     return [] if predicate is None else [predicate]
+
+
+def compares_fields(part: Predicate) -> bool:
+    """Whether `part` compares fields only and leads to no further resource."""
+    match part:
+        case And(parts) | Or(parts):
+            return bool(parts) and all(map(compares_fields, parts))
+        case Not(inner) | AnyElement(_, inner):
+            return compares_fields(inner)
+    return not isinstance(part, Exists | CountOf)

@@ -1,4 +1,5 @@
-"""Time zones of statistics, by name or offset, and the number of their periods in a range.
+"""Time zones by name or offset, and the number of their calendar periods in a range of time. For
+statistics and exports.
 
 Pure, apart from the names of the system's zones, which are read once.
 """
@@ -11,6 +12,9 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from difflib import get_close_matches
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
+
+from resolvers.plan.windows_zones import WINDOWS_ZONES
+from schema.failures import Failure, failure
 
 MAX_PERIODS = 1000
 """The most periods of one series."""
@@ -47,6 +51,9 @@ _ABBREVIATIONS = {
 }
 """Suggestions for abbreviations that are not names of zones."""
 
+_IN_PARENTHESES = re.compile(r"_?\([^()]*\)_?")
+_SEASON = re.compile("(_standard|_daylight|_summer)?_time$")
+
 _MIN_TYPO, _MAX_TYPO = 6, 40
 """The length of texts whose near matches are looked for: the longest name of a zone has 32."""
 
@@ -60,7 +67,8 @@ class TimeZone:
 
 
 def find_time_zone(text: str) -> TimeZone | None:
-    """The zone with an IANA name in any case, or of `Z`, or of an offset; None if it is unknown.
+    """The zone with an IANA or Windows name in any case, of `Z`, or of an offset; None if it is
+    unknown.
 
     Blanks around it, blanks for underscores and a typographic minus are accepted.
 
@@ -68,6 +76,8 @@ def find_time_zone(text: str) -> TimeZone | None:
     ('America/New_York', '<+0530>-05:30')
     >>> find_time_zone("CET").name, find_time_zone("-5").name
     ('Europe/Brussels', '<-0500>+05:00')
+    >>> find_time_zone("Eastern Standard Time").name
+    'America/New_York'
     """
     text = _plain(text)
     name = _names().get(text)
@@ -90,8 +100,8 @@ def _plain(text: str) -> str:
 def near_time_zones(text: str) -> list[str]:
     """At most three suggestions for a text that names no time zone.
 
-    >>> near_time_zones("new york"), near_time_zones("Eastern Standard Time")
-    (['America/New_York'], ['Canada/Eastern', 'US/Eastern'])
+    >>> near_time_zones("new york"), near_time_zones("Eastern Daylight Time")
+    (['America/New_York'], ['America/New_York'])
     >>> near_time_zones("EDT"), near_time_zones("UTC+2"), near_time_zones("Europe/Londn")
     (['America/New_York'], ['+02:00'], ['Europe/London'])
     """
@@ -102,19 +112,39 @@ def near_time_zones(text: str) -> list[str]:
     if text in _ABBREVIATIONS:
         return [_ABBREVIATIONS[text]]
     names = _names()
-    # Windows and people say 'Eastern Standard Time' and 'Eastern Time'.
-    place = re.sub("(_standard|_daylight)?_time", "", text)
+    # People say 'Eastern Time', Windows shows 'Eastern Daylight Time' in summer, and Rails has
+    # 'Eastern Time (US & Canada)'.
+    text = _IN_PARENTHESES.sub("", text)
+    place = _SEASON.sub("", text)
+    if place != text and (name := names.get(f"{place}_standard_time")) is not None:
+        return [name]
     near = [name for name in names if name.rpartition("/")[2] == place]
     if not near and _MIN_TYPO <= len(text) <= _MAX_TYPO:
         near = get_close_matches(text, names, n=1, cutoff=0.85)
     return [names[name] for name in near[:3]]
 
 
+def unknown_time_zone(text: str, name: str) -> Failure:
+    """TIME_ZONE_UNKNOWN, for the property `name`."""
+    near = near_time_zones(text)
+    meant = f"Did you mean {' or '.join(near)}? " if near else ""
+    return failure(
+        "TIME_ZONE_UNKNOWN",
+        f"Unknown time zone '{text[:60]}'.",
+        name,
+        hint=f"{meant}Use a name of the IANA database, such as America/New_York, or an offset, "
+        "such as -05:00.",
+    )
+
+
 @cache
 def _names() -> dict[str, str]:
-    """The names that Python and PostgreSQL both know, by the name in lower case."""
+    """The names that Python and PostgreSQL both know, by the name in lower case or by that of
+    Windows.
+    """
     names = sorted((available_timezones() | {"UTC"}) - _NOT_PLACES)
-    return {**{name.lower(): name for name in names}, **_PLACES, "z": "UTC"}
+    windows = {_plain(name): zone for name, zone in WINDOWS_ZONES.items() if zone in names}
+    return {**windows, **{name.lower(): name for name in names}, **_PLACES, "z": "UTC"}
 
 
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}

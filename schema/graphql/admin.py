@@ -10,7 +10,13 @@ from typing import Any
 import strawberry
 
 from schema.graphql.types import DateTime, argument, field_with, many, optional
-from schema.osdi.deliveries import EVENTS, MAX_IDENTIFIER_LENGTH, MAX_LISTED
+from schema.osdi.deliveries import (
+    DEFAULT_IDENTIFIER,
+    EVENTS,
+    MAIL,
+    MAX_IDENTIFIER_LENGTH,
+    MAX_LISTED,
+)
 from schema.osdi.helpers import TRIGGER_CHANNELS
 
 ADMIN_NOTE = " Requires an API key with the scope `admin`."
@@ -60,9 +66,9 @@ class AddWebhookInput:
     description="Input fields of an autoresponse: either a subject and a body, or a URL."
 )
 class AddAutoresponseInput:
-    channel: str = strawberry.field(default="autoresponse", description=f"One of: {_CHANNELS}.")
-    identifier: str = strawberry.field(
-        default="default",
+    channel: str | None = strawberry.field(default=MAIL, description=f"One of: {_CHANNELS}.")
+    identifier: str | None = strawberry.field(
+        default=DEFAULT_IDENTIFIER,
         description="Identifier by which triggers select it; "
         f"at most {MAX_IDENTIFIER_LENGTH} characters.",
     )
@@ -72,7 +78,7 @@ class AddAutoresponseInput:
     body: str | None = strawberry.field(
         default=strawberry.UNSET, description="Template of the body, in Liquid."
     )
-    html: bool = strawberry.field(default=False, description="Whether the body is HTML.")
+    html: bool | None = strawberry.field(default=False, description="Whether the body is HTML.")
     url: str | None = strawberry.field(
         default=strawberry.UNSET, description="Webhook to call instead of an e-mail."
     )

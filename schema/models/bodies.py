@@ -49,7 +49,7 @@ from schema.normalize import (
 )
 from schema.osdi.catalogue import OUTREACH, PERSON
 from schema.osdi.elements import with_indexes
-from schema.osdi.fields import Field, Kind, Normalization, Struct, hash_of
+from schema.osdi.fields import Field, Kind, Normalization, Struct, boolean, hash_of
 from schema.osdi.helpers import HELPER_FUNCTIONS
 from schema.osdi.resource import Link, Resource
 from schema.phone_numbers import DEFAULT_COUNTRY, read_phone_numbers
@@ -159,7 +159,11 @@ def _typed_dict(name: str, members: dict[str, Any]) -> Any:
     return made
 
 
-_CONTROL = _typed_dict("Control", {"return_response": bool | None})
+_CONTROL = hash_of(
+    "osdi:control",
+    Struct("Control", (boolean("return_response", "Whether to respond with the resource."),)),
+    "How to respond.",
+)
 
 _FUNCTIONS = tuple(item.name for item in HELPER_FUNCTIONS.fields)
 
@@ -219,7 +223,7 @@ def body_fields(resource: Resource, helper: bool) -> dict[str, Field]:
 def _form(resource: Resource, helper: bool) -> TypeAdapter[Body]:
     """The model of a body for `resource`. The body of a helper also has a person and functions."""
     members = {item.name: _type(item) | None for item in resource.writable}
-    members |= {"_links": _links(resource) | None, "osdi:control": _CONTROL | None}
+    members |= {"_links": _links(resource) | None, _CONTROL.name: _type(_CONTROL) | None}
     if helper:
         person = {item.name: _type(item) | None for item in PERSON.writable}
         functions = {item.name: _type(item) | None for item in HELPER_FUNCTIONS.fields}
@@ -289,7 +293,7 @@ def _nothing_to_store(resource: Resource, faults: tuple[Fault, ...], description
 def _parsed(checked: Body, faults: tuple[Fault, ...]) -> ParsedBody:
     """The checked members, sorted by what they are; those that remain are the fields."""
     rest = dict(checked)
-    control = rest.pop("osdi:control", None) or {}
+    control = rest.pop(_CONTROL.name, None) or {}
     links = rest.pop("_links", None) or {}
     person = rest.pop("person", None)
     functions = {name: rest.pop(name) for name in _FUNCTIONS if name in rest}
@@ -318,7 +322,8 @@ def _check(
             resource=resource.rel,
         )
     fields = body_fields(resource, helper)
-    normalized = normalize(fields, with_person(body) if helper else body)
+    read = {**fields, _CONTROL.name: _CONTROL}
+    normalized = normalize(read, with_person(body) if helper else body)
     for person in (normalized if resource is PERSON else None, normalized.get("person")):
         read_phone_numbers(person, phone_country)
     links = normalize_links(normalized.pop("_links", ABSENT), drop_blank=lenient)
@@ -342,7 +347,7 @@ def _check(
     raise Failure(faults[:MAX_FAULTS], resource=resource.rel)
 
 
-_NOT_FIELDS = ("_links", "osdi:control")
+_NOT_FIELDS = ("_links", _CONTROL.name)
 """Known members of a body that are not fields."""
 
 

@@ -320,6 +320,28 @@ async def test_a_figure_can_be_taken_away(browsing: Browsing, tmp_path: Path) ->
     assert browsing.complaints == []
 
 
+async def test_dates_in_a_file_are_dates_for_spreadsheets(
+    browsing: Browsing, tmp_path: Path
+) -> None:
+    page = await opened(browsing)
+    for name, form in (
+        ("timeline", r"\d{4}-\d\d-\d\d"),
+        ("supporters", r"\d{4}-\d\d-\d\d"),
+        ("newest", r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"),
+    ):
+        figure = page.locator(f"#{name}")
+        await figure.locator("summary").click()
+        async with page.expect_download() as download:
+            await figure.get_by_role("button", name="Save as CSV").click()
+        path = tmp_path / f"{name}.csv"
+        await (await download.value).save_as(path)
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            _, *rows = csv.reader(file)
+        assert rows
+        assert all(re.fullmatch(form, row[0]) for row in rows)
+    assert browsing.complaints == []
+
+
 async def test_a_refused_query_is_a_sentence_in_its_figure(browsing: Browsing) -> None:
     """A series of so many months is. The others stay."""
     from playwright.async_api import expect

@@ -258,7 +258,7 @@ async def test_the_answer_as_a_table(browsing: Browsing) -> None:
     await shows(page.get_by_role("status"), "Token accepted.")
     await page.get_by_role("button", name="Show Table").click()
     table = page.get_by_role("region", name="Table", exact=True)
-    await type_query(browsing, "{ campaigns { nodes { id title } } }")
+    await type_query(browsing, "{ campaigns { nodes { id title createdDate } } }")
     await page.wait_for_timeout(DEBOUNCE)
     await table.get_by_role("button", name="Make CSV").click()
     await shows(table, "id,title")
@@ -266,9 +266,11 @@ async def test_the_answer_as_a_table(browsing: Browsing) -> None:
         await table.get_by_role("button", name="Save answer.csv").click()
     download = await waiting.value
     assert download.suggested_filename == "answer.csv"
-    lines = (await download.path()).read_text().splitlines()
-    assert lines[0] == "id,title"
+    assert (await download.path()).read_bytes().startswith(b"\xef\xbb\xbf")
+    lines = (await download.path()).read_text("utf-8-sig").splitlines()
+    assert lines[0] == "id,title,createdDate"
     assert len(lines) > 3
+    assert re.fullmatch(r"[^,]+,.+,\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", lines[1])
     await type_query(browsing, "{ __typename }")
     await page.wait_for_timeout(DEBOUNCE)
     await table.get_by_role("button", name="Make CSV").click()

@@ -40,6 +40,23 @@ async def test_the_search_finds_a_word(browsing: Browsing) -> None:
     assert (browsing.foreign, browsing.complaints) == ([], [])
 
 
+async def test_the_search_loads_the_excerpts_in_view(browsing: Browsing) -> None:
+    page = browsing.page
+    loaded: list[str] = []
+    page.on("request", lambda request: loaded.append(request.url.rpartition("/")[2]))
+    await page.goto(f"{browsing.demo.address}/docs/search.html?q=filter")
+    results = page.locator("#search-results li")
+    await results.first.locator(".context").wait_for()
+    await page.wait_for_load_state("networkidle")
+    assert await results.count() > 15
+    assert await results.locator(".context").count() < 12
+    pages = [name for name in loaded if name.endswith(".html")]
+    assert len(pages) == len(set(pages)) < 10
+    await results.last.scroll_into_view_if_needed()
+    await results.last.locator(".context").wait_for()
+    assert (browsing.foreign, browsing.complaints) == ([], [])
+
+
 async def test_dark_and_narrow(browsing: Browsing) -> None:
     page = browsing.page
     await page.set_viewport_size({"width": 390, "height": 760})

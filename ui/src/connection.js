@@ -98,11 +98,12 @@ export function connect(endpoint, token, onStanding) {
     return request.operationName === 'IntrospectionQuery' ? { data: null, ...answer } : answer;
   }
 
-  /** The answer to a query as CSV: a `file`, or the `problem` of why there is none. */
+  /** The answer to a query as CSV for spreadsheets: a `file`, or the `problem` of why there is none. */
   async function table(request) {
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
     let response;
     try {
-      response = await fetch(endpoint, {
+      response = await fetch(`${endpoint}?${new URLSearchParams({ bom: true, dates: timeZone || 'UTC' })}`, {
         method: 'POST',
         headers: { accept: 'text/csv', 'content-type': 'application/json', ...credentials },
         body: JSON.stringify(request),

@@ -45,7 +45,7 @@ export function tablePlugin({ table }) {
         <h2>Table</h2>
         <p>
           The rows of the connection or statistics in the editor as CSV, for spreadsheets: all of them
-          without <code>first</code>.
+          without <code>first</code>, with dates in your time zone.
         </p>
         <p className="actions">
           <button type="button" className="graphiql-button" onClick={ask} disabled={state.busy}>

@@ -37,6 +37,7 @@ from resolvers.plan.predicates import (
     Or,
     Path,
     Predicate,
+    compares_fields,
 )
 from resolvers.sql.binds import parameter_bind, parameters_bind
 from resolvers.sql.json import (
@@ -250,7 +251,7 @@ def _column(path: Path, context: PredicateContext) -> Expression:
 
 def _exists(edge: Link | Collection, part: Predicate, context: PredicateContext) -> Expression:
     """Compares with the ids of the rows that fulfil `part`: PostgreSQL need not test row by row."""
-    row, depth, target = context.row, context.depth, RESOURCES[edge.target]
+    row, target = context.row, RESOURCES[edge.target]
     if isinstance(edge, Link):
         # A foreign key cannot lead to another organization, so it needs no check.
         match part:
@@ -258,10 +259,10 @@ def _exists(edge: Link | Collection, part: Predicate, context: PredicateContext)
                 return row.c[edge.column].is_not(None)
             case Compare(path, Op.EQ, value) if is_id(path):
                 return row.c[edge.column] == parameter_bind(value)
-    matching, other = _matching(target, part, depth)
+    matching, other = _matching(target, part, context)
     if isinstance(edge, Link):
         linked = row.c[edge.column].in_(matching.correlate(None))
-        if target in LARGE_RESOURCES or not _is_end(part):
+        if target in LARGE_RESOURCES or not compares_fields(part):
             return linked
         # PostgreSQL tests `exists` first: if nothing matches, nothing else is read. Only at the end
         # of a path, since it doubles the statement. In a large table the test takes as long as
@@ -295,7 +296,7 @@ def _count_of(
     edge: Collection, part: Predicate, condition: Predicate, context: PredicateContext
 ) -> Expression:
     depth, target = context.depth, RESOURCES[edge.target]
-    matching, other = _matching(target, part, depth)
+    matching, other = _matching(target, part, context)
     owners, own, id_ = _owners(edge, matching, other, context)
     number = func.count() if edge.through is None else func.count(id_.distinct())
     counts = (
@@ -308,13 +309,17 @@ def _count_of(
     return context.row.c.id.in_(select(counts.c.id).where(holds).correlate(None))
 
 
-def _matching(target: Resource, part: Predicate, depth: int) -> tuple[Select[Any], FromClause]:
+def _matching(
+    target: Resource, part: Predicate, around: PredicateContext
+) -> tuple[Select[Any], FromClause]:
     """The rows of a resource that fulfil `part`, and their table."""
-    other = table_of(target).alias(f"f{depth}")
+    other = table_of(target).alias(f"f{around.depth}")
     dates = action_dates(part) if target is OUTREACH else ()
+    context = PredicateContext(
+        target, other, around.depth + 1, dates=dates, is_estimated=around.is_estimated
+    )
     rows = select(other.c.id).where(
-        other.c.organization_id == TENANT,
-        compile_predicate(part, PredicateContext(target, other, depth + 1, dates=dates)),
+        other.c.organization_id == TENANT, compile_predicate(part, context)
     )
     return rows, other
 
@@ -345,16 +350,6 @@ def _any_target(member: str, test: _Test, context: PredicateContext) -> Expressi
     # Row by row: OFFSET keeps PostgreSQL from looking for all of them first.
     own = between.c.outreach_id == context.row.c.id
     return exists(ids.where(own).offset(ZERO).correlate(context.row))
-
-
-def _is_end(part: Predicate) -> bool:
-    """Whether `part` compares fields only and leads to no further resource."""
-    match part:
-        case And(parts) | Or(parts):
-            return bool(parts) and all(map(_is_end, parts))
-        case Not(inner) | AnyElement(_, inner):
-            return _is_end(inner)
-    return not isinstance(part, Exists | CountOf)
 
 
 # Into arrays

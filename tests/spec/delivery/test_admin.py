@@ -280,6 +280,27 @@ async def test_autoresponses_that_are_refused(
     assert len(await gateway.sql("SELECT 1 FROM autoresponses")) == 1
 
 
+async def test_null_is_absent_in_autoresponses(gateway: Gateway, admin: httpx.AsyncClient) -> None:
+    """Typed clients send every member of an input; a form sends "" for an empty field."""
+    absent = dict.fromkeys(("channel", "identifier", "html", "url"))
+    texts = {"subject": MAIL["subject"], "body": MAIL["body"]}
+    for url in (None, ""):
+        answer = await gateway.graphql(
+            ADD_AUTORESPONSE, {"input": {**absent, **texts, "url": url}}, client=admin
+        )
+        assert "errors" not in answer
+        ((_, added),) = answer["data"].items()
+        assert added["secret"] is None
+        (row,) = await gateway.sql("SELECT channel, identifier, html FROM autoresponses")
+        assert tuple(row) == ("autoresponse", "default", False)
+        await gateway.sql("DELETE FROM autoresponses")
+    hook = {**absent, "subject": "", "body": None, "url": HOOK}
+    answer = await gateway.graphql(ADD_AUTORESPONSE, {"input": hook}, client=admin)
+    assert "errors" not in answer
+    ((_, added),) = answer["data"].items()
+    assert added["secret"]
+
+
 async def test_one_of_many_concurrent_registrations_succeeds(
     gateway: Gateway, admin: httpx.AsyncClient
 ) -> None:

@@ -237,6 +237,97 @@ async def test_a_byte_order_mark_for_excel(gateway: Gateway) -> None:
     assert error_codes(wrong) == ["REQUEST_INVALID"]
 
 
+async def test_dates_for_spreadsheets(gateway: Gateway) -> None:
+    """In local time, on both surfaces, in lists and in statistics; text is left alone."""
+    name = "2026-07-01T00:00:00Z"
+    person = {
+        "given_name": name,
+        "postal_addresses": [
+            {"postal_code": "20001", "last_verified_date": "2026-01-15T00:30:00Z"},
+            {"postal_code": "02134", "last_verified_date": "2026-07-01T03:59:59Z"},
+        ],
+    }
+    action = {"action_date": "2026-03-08T07:00:00.123456Z", "person": person}
+    await gateway.post("/outreaches", action)
+    nodes = """actionDate at: actionDate duration person { givenName
+      postalAddresses { lastVerifiedDate } }"""
+    queries: list[tuple[str, Json, list[str]]] = [
+        (
+            GRAPHQL,
+            {"query": f"{{ outreaches {{ nodes {{ {nodes} }} }} }}"},
+            [
+                *["2026-03-08 03:00:00"] * 2,
+                "",
+                name,
+                '["2026-01-14 19:30:00","2026-06-30 23:59:59"]',
+            ],
+        ),
+        (
+            GRAPHQL,
+            {
+                "query": """{ outreachStats(from: "2026-03-01", to: "2026-04-01",
+                  interval: MONTH, timeZone: "America/New_York") {
+                  series { start outreaches } } }"""
+            },
+            ["2026-03-01 00:00:00", "1"],
+        ),
+    ]
+    for zone in ("America/New_York", " america/new york", "Eastern Standard Time"):
+        for path, query, expected in queries:
+            asked = {**query, "format": "csv", "dates": zone}
+            assert table(await gateway.client.get(path, params=asked))[1:] == [expected]
+    asked = {"format": "csv", "dates": "America/New_York", "$expand": "osdi:person"}
+    header, row = table(await gateway.client.get("/outreaches", params=asked))
+    shown = dict(zip(header, row, strict=True))
+    assert shown["action_date"] == "2026-03-08 03:00:00"
+    assert shown["_embedded.osdi:person.given_name"] == name
+    verified = shown["_embedded.osdi:person.postal_addresses.last_verified_date"]
+    assert verified == '["2026-01-14 19:30:00","2026-06-30 23:59:59"]'
+    # A plus that a person typed into the URL is a blank.
+    offset = await gateway.client.get("/outreaches?format=csv&dates=+05:30")
+    header, row = table(offset)
+    assert row[header.index("action_date")] == "2026-03-08 12:30:00"
+
+
+async def test_semicolons_and_decimal_commas(gateway: Gateway) -> None:
+    """As Excel reads them where a comma is the decimal point."""
+    place = {"location": {"latitude": 38.5, "longitude": -77}}
+    await gateway.person(given_name="Ada; Countess", postal_addresses=[place])
+    nodes = "nodes { givenName postalAddresses { location { latitude longitude } } }"
+    query = {"query": f"{{ people {{ {nodes} }} }}", "format": "csv"}
+    response = await gateway.client.get(GRAPHQL, params={**query, "separator": "Semicolon"})
+    assert response.text == (
+        "givenName;postalAddresses.location.latitude;postalAddresses.location.longitude\r\n"
+        '"Ada; Countess";38,5;-77,0\r\n'
+    )
+    plain = await gateway.client.get(GRAPHQL, params=query)
+    for same in ("comma", ""):
+        asked = {**query, "separator": same}
+        assert (await gateway.client.get(GRAPHQL, params=asked)).content == plain.content
+    wrong = await gateway.client.get("/people", params={"format": "csv", "separator": ";"})
+    assert error_codes(wrong) == ["REQUEST_INVALID"]
+
+
+@pytest.mark.parametrize("dates", ["iso", "ISO", "", " "])
+async def test_dates_are_those_of_json(gateway: Gateway, dates: str) -> None:
+    await gateway.post("/outreaches", {"action_date": "2026-03-08T07:00:00.5Z"})
+    plain = await gateway.client.get("/outreaches", headers=CSV)
+    same = await gateway.client.get("/outreaches", params={"format": "csv", "dates": dates})
+    assert same.content == plain.content
+    assert "2026-03-08T07:00:00Z" in plain.text
+
+
+async def test_an_unknown_time_zone_of_dates(gateway: Gateway) -> None:
+    for path, query in (("/people", {}), (GRAPHQL, {"query": PEOPLE})):
+        asked = {**query, "format": "csv", "dates": "Eastern Time"}
+        response = await gateway.client.get(path, params=asked)
+        assert response.status_code == 400
+        assert "TIME_ZONE_UNKNOWN" in response.text
+        assert "Did you mean America/New_York?" in response.text
+        # Other formats have the dates of JSON.
+        lines(await gateway.client.get(path, params={**asked, "format": "ndjson"}))
+
+
 AWKWARD = (
     '"',
     "a,b",

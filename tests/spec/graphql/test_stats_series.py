@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 
 from resolvers.plan.time_zones import MAX_PERIODS, count_periods, find_time_zone
+from resolvers.plan.windows_zones import WINDOWS_ZONES
 from schema.datetimes import parse_datetime
 from tests.spec.support.stats_queries import (
     DURATION,
@@ -246,6 +247,11 @@ async def test_the_period_that_has_begun_is_partial(gateway: Gateway) -> None:
         ("\u221205:00", "<-0500>+05:00", -5),
         (" America/New York ", NY, -5),
         ("us/eastern", "US/Eastern", -5),
+        ("Eastern Standard Time", NY, -5),
+        ("w. europe standard time", "Europe/Berlin", 1),
+        ("Central Standard Time (Mexico)", "America/Mexico_City", -6),
+        ("GMT Standard Time", "Europe/London", 0),
+        ("India Standard Time", "Asia/Kolkata", 5.5),
     ],
 )
 async def test_names_and_offsets_of_time_zones(
@@ -295,7 +301,11 @@ async def test_an_unknown_time_zone_has_a_hint(gateway: Gateway) -> None:
     [
         ("UTC+2", "+02:00"),
         ("GMT-05:30", "-05:30"),
-        ("Eastern Standard Time", "Canada/Eastern or US/Eastern"),
+        ("Eastern Daylight Time", "America/New_York"),
+        ("Pacific Time (US & Canada)", "America/Los_Angeles"),
+        ("(UTC-06:00) Central Time (US & Canada)", "America/Chicago"),
+        ("Eastren Standard Time", "America/New_York"),
+        ("UTC-11", "-11:00"),
         ("pst", "America/Los_Angeles"),
         ("Kolkata", "Asia/Kolkata"),
         ("America/NewYork", "America/New_York"),
@@ -324,6 +334,7 @@ async def test_a_blank_time_zone_is_the_default(gateway: Gateway, blank: str) ->
 
 async def test_the_database_knows_every_time_zone(gateway: Gateway) -> None:
     names = sorted(name for name in available_timezones() if find_time_zone(name))
+    names += sorted(set(WINDOWS_ZONES.values()))
     unknown = await gateway.sql(
         "SELECT name FROM unnest($1::text[]) AS n (name) "
         "WHERE name NOT IN (SELECT z.name FROM pg_timezone_names AS z) AND name <> 'UTC'",
@@ -331,6 +342,13 @@ async def test_the_database_knows_every_time_zone(gateway: Gateway) -> None:
     )
     assert unknown == []
     assert len(names) > 400
+
+
+@pytest.mark.parametrize("name", WINDOWS_ZONES)
+def test_every_name_of_windows_is_a_time_zone(name: str) -> None:
+    zone = find_time_zone(name)
+    assert zone is not None
+    assert zone.name == WINDOWS_ZONES[name]
 
 
 def test_periods_are_counted_before_the_statement_runs() -> None:

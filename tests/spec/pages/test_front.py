@@ -86,3 +86,57 @@ async def test_below_the_path_of_a_proxy(gateway: Gateway, path: str) -> None:
     assert 'href="/osdi/dashboard"' in shown.text
     assert links["graphql"]["href"] == public + "/graphql"
     assert robots.status_code == 200
+
+
+MISSING = (
+    "/foo",
+    "/api",
+    "/api/v2/people",
+    "/api/v10",
+    "/dashboard/x",
+    "/graphql/x",
+    "/docs/nope.html",
+    "/docs/v1/nope",
+    "/docs/openapi/x",
+    "/assets/nope.js",
+    "/embed/nope",
+    "/a%22%3E%3Cscript%3E/%ff",
+)
+
+
+@pytest.mark.parametrize("path", MISSING)
+async def test_a_browser_gets_a_page_where_there_is_none(gateway: Gateway, path: str) -> None:
+    async with at_root(gateway, Accept=BROWSERS["Firefox"]) as client:
+        response = await client.get(path)
+        assert (await client.head(path)).status_code == 404
+    assert response.status_code == 404
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert response.headers["content-security-policy"].startswith("default-src 'none'")
+    assert response.headers["vary"] == "Accept"
+    assert "Page not found" in response.text
+    assert 'href="/"' in response.text
+    assert "script>" not in response.text.replace("></script>", "")
+    assert "style=" not in response.text
+
+
+@pytest.mark.parametrize("path", MISSING)
+@pytest.mark.parametrize("client", ["axios", "curl, httpx, requests", "nothing"])
+async def test_other_clients_get_an_error(gateway: Gateway, path: str, client: str) -> None:
+    async with at_root(gateway, Accept=CLIENTS[client]) as session:
+        response = await session.get(path)
+    assert response.status_code == 404
+    assert response.headers["content-type"].startswith("application/hal+json")
+    assert "Accept" in response.headers["vary"]
+    error = response.json()["osdi:error"]["resource_status"][0]["error_descriptions"][0]
+    assert error["error_code"] == "NOT_FOUND"
+
+
+async def test_below_the_path_of_a_proxy_links_begin_with_it(gateway: Gateway) -> None:
+    async with (
+        running(gateway.url, public_url="https://example.org/osdi") as proxied,
+        at_root(proxied, Accept=BROWSERS["Firefox"]) as client,
+    ):
+        for path in ("/osdi/nope", "/osdi/docs/nope", "/nope"):
+            response = await client.get(path)
+            assert response.status_code == 404
+            assert 'href="/osdi/"' in response.text

@@ -12,11 +12,14 @@ import pytest
 
 from resolvers.execute import estimates
 from resolvers.execute.read import fetch_document
-from resolvers.plan.predicates import conjuncts
+from resolvers.plan.pages import Page
+from resolvers.plan.predicates import Compare, Exists, Op, Path, conjuncts
+from resolvers.plan.read import ReadMany
 from resolvers.plan.rows_read import MAX_SORTED
 from resolvers.sized_cache import SizedCache
 from resolvers.sql.read import compile_read
 from resolvers.sql.rows import totals
+from schema.osdi.catalogue import OUTREACH, PERSON
 from tests.spec.rest.test_paging import walk
 from tests.spec.support.builders import embedded, faults
 from tests.support.candidates import max_candidates
@@ -201,6 +204,25 @@ async def test_an_estimated_total_is_that_of_the_index(gateway: Gateway, website
     await gateway.sql("ANALYZE outreaches")
     page = await gateway.get(_path(f"tolower(referrer_data/website) eq '{website}'"))
     assert (page["total_records"], page["total_records_is_estimate"]) == (12, True)
+
+
+@pytest.mark.parametrize("any_case", [True, False])
+async def test_an_estimate_through_a_collection_is_that_of_the_index(
+    gateway: Gateway, any_case: bool
+) -> None:
+    """Of people by a text of their outreaches: not half of them."""
+    for n in range(12):
+        person = {"person": {"family_name": f"Okafor {n}"}}
+        await gateway.post("/outreaches", {**person, "referrer_data": {"website": "x.org"}})
+    await gateway.sql("ANALYZE outreaches, people")
+    referrer = OUTREACH.by_name["referrer_data"]
+    assert referrer.struct is not None
+    path = Path(referrer, (referrer.struct.by_name["website"],))
+    outreaches = next(item for item in PERSON.collections if item.target == OUTREACH.plural)
+    part = Compare(path, Op.EQ, "x.org", any_case=any_case)
+    plan = ReadMany(PERSON, Page(1), None, Exists(outreaches, part))
+    binds = {"organization_id": await gateway.organization_id()}
+    assert await estimates.expected_total(gateway.store, plan, binds) == 12
 
 
 @pytest.mark.usefixtures("_few_are_counted")

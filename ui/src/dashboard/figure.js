@@ -24,7 +24,7 @@ export function figure({ name, title, content, table, drawing, queries, subtitle
 
   let shape = '';
   const fillTable = () => {
-    const { head, rows } = table();
+    const { head, rows } = table({ inFile: false });
     const caption = `${title}. ${subtitle(remark?.())}`;
     const made = JSON.stringify([head, rows.map(([first, ...rest]) => [first, rest.length])]);
     if (made === shape) {
@@ -65,7 +65,7 @@ export function figure({ name, title, content, table, drawing, queries, subtitle
   const menu = h('details', { class: 'menu' }, summary,
     h('div', { class: 'items' },
       toggle,
-      item('Save as CSV', () => saveCsv(file(), table())),
+      item('Save as CSV', () => saveCsv(file(), table({ inFile: true }))),
       drawing ? item('Save as SVG', () => saveSvg(...pictured())) : null,
       drawing ? item('Save as PNG', () => savePng(...pictured())) : null,
       links,

@@ -3,7 +3,7 @@ import { bars } from './bars.js';
 import { h, place, setText } from './dom.js';
 import { figure } from './figure.js';
 import {
-  ago, capital, change, duration, moment, number, period, share, stateName, tick,
+  ago, capital, change, duration, moment, momentInFile, number, period, periodInFile, share, stateName, tick,
 } from './format.js';
 import { WEEKDAYS, countHours, heatMap, hourName } from './heat.js';
 import { operations } from './live.js';
@@ -113,9 +113,9 @@ export function makeFigures(page) {
       content: [legend, chart.element],
       queries: query('Outreaches'),
       drawing: () => [keyPicture(groups.map(({ name, shade, outreaches }) => ({ shade, text: `${name} ${number(outreaches)}` }))), chart.picture()],
-      table: () => ({
+      table: ({ inFile }) => ({
         head: [capital(INTERVALS[intervalOf(view())]), ...groups.map(({ name }) => name), 'All'],
-        rows: columns.map(({ name, parts, total }) => [name, ...parts.map(({ size }) => size), total]),
+        rows: columns.map(({ name, day, parts, total }) => [inFile ? day : name, ...parts.map(({ size }) => size), total]),
       }),
     });
     const draw = ({ outreachStats }) => {
@@ -133,7 +133,7 @@ export function makeFigures(page) {
         const name = period(start, interval);
         const detail = parts.filter(({ size }) => size).map(({ name: type, size }) => `${type} ${number(size)}`);
         const tip = [`${name}: ${number(outreaches)}`, ...(detail.length > 1 ? detail : [])].join('\n');
-        return { name, tick: tick(start, interval), parts, total: outreaches, partial, tip };
+        return { name, day: periodInFile(start, interval), tick: tick(start, interval), parts, total: outreaches, partial, tip };
       });
       page.know('type', groups.filter(({ key }) => key).map(({ key }) => [key, capital(key)]));
       place(legend, groups.map(keyOf));
@@ -154,9 +154,9 @@ export function makeFigures(page) {
     const frame = figure({
       ...common, name: 'supporters', title: 'New supporters', content: chart.element,
       queries: query('NewSupporters'), drawing: () => [chart.picture()],
-      table: () => ({
+      table: ({ inFile }) => ({
         head: [capital(INTERVALS[intervalOf(view())]), 'New supporters'],
-        rows: columns.map(({ name, parts }) => [name, parts[0].size]),
+        rows: columns.map(({ name, day, parts }) => [inFile ? day : name, parts[0].size]),
       }),
     });
     return {
@@ -165,7 +165,7 @@ export function makeFigures(page) {
         NewSupporters({ peopleStats: { people, previous, series } }) {
           const interval = intervalOf(view());
           columns = series.map(({ start, partial, people: size }) => ({
-            name: period(start, interval), tick: tick(start, interval), partial,
+            name: period(start, interval), day: periodInFile(start, interval), tick: tick(start, interval), partial,
             parts: [{ size, shade: 'plain' }], tip: `${period(start, interval)}: ${number(size)}`,
           }));
           chart.draw({ columns, label: `${number(people)} new supporters, by ${INTERVALS[interval]}. Arrow keys read the bars.` });
@@ -301,10 +301,10 @@ export function makeFigures(page) {
     const frame = figure({
       ...common, name: 'newest', title: 'Newest actions', content: list, queries: query('Newest'),
       drawing: () => [newestPicture(nodes.map((node) => ({ ...lineOf(node), time: moment(node.actionDate) })), empty)],
-      table: () => ({
+      table: ({ inFile }) => ({
         head: ['Time', 'Who', 'Type', 'Campaign', 'Targets'],
         rows: nodes.map(({ actionDate, type, campaign, person, targets: to }) => [
-          moment(actionDate), person?.givenName, type, campaign?.title, (to ?? []).map(fullName).join(', ')]),
+          (inFile ? momentInFile : moment)(actionDate), person?.givenName, type, campaign?.title, (to ?? []).map(fullName).join(', ')]),
       }),
     });
     const lineOf = ({ actionDate, type, campaign, person, targets: to }) => {

@@ -37,6 +37,13 @@ export const dayRange = (start, end) => days.formatRange(new Date(start), new Da
 export const clock = date({ hour: 'numeric', minute: '2-digit', second: '2-digit' });
 export const moment = date({ day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' });
 
+// In Swedish dates are as in ISO 8601, which spreadsheets read in every language.
+const fileDay = new Intl.DateTimeFormat('sv', { dateStyle: 'short' });
+const fileTime = new Intl.DateTimeFormat('sv', { dateStyle: 'short', timeStyle: 'medium' });
+/** Dates for files, such as 2026-11-29 and 2026-11-29 15:30:00. */
+export const momentInFile = (value) => fileTime.format(new Date(value));
+export const periodInFile = (start, interval) => (interval === 'HOUR' ? fileTime : fileDay).format(new Date(start));
+
 export function duration(seconds) {
   const minutes = Math.round(seconds / 60);
   if (seconds < 60) return `${Math.round(seconds)} s`;
