@@ -1,5 +1,5 @@
-"""The front page with links to all others, the page for unknown addresses, and the files that browsers
-and crawlers request.
+"""The front page with links to all others, the page for unknown addresses, and the files that
+browsers and crawlers request.
 
 In: a request for `/`, `/favicon.ico` or `/robots.txt`, or a failure. Out: pages that need no
 script, or links as HAL for clients of the API. For `app.main`.
