@@ -90,6 +90,7 @@ def _client(scope: HTTPScope) -> str:
 
 def _leaving(app: ASGI3Application, overload: Overload, client: str) -> ASGI3Application:
     async def run(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+        overload.begin()
         try:
             await app(scope, receive, send)
         finally:

@@ -25,6 +25,9 @@ TIMES = 3
 SECONDS = 8.0
 WARM_UP = 2.0
 
+ACCEPTING = 1.0
+"""Seconds until all connections are accepted: uvloop accepts one in each turn."""
+
 
 def overload(store: Filled) -> None:
     """Measure answers per second and their latency, at capacity and beyond."""
@@ -115,6 +118,7 @@ async def pour(
     loop = asyncio.get_running_loop()
     for _ in range(connections):
         await loop.create_connection(lambda: _Connection(idle, tally), "127.0.0.1", port)
+    await asyncio.sleep(ACCEPTING)
     start, sent = time.perf_counter(), 0
     measured = False
     while (elapsed := time.perf_counter() - start) < warm_up + seconds:

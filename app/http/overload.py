@@ -35,6 +35,11 @@ MAX_QUEUE_WAIT = 0.05
 MIN_ACCEPTED = 100
 """So many requests may always wait, also in a process that others leave no time."""
 
+QUEUE_SHARE = 4
+"""While requests are refused, the queue for connections is kept this much shorter: it need not last
+for long, since others come all the time, and accepted ones are answered about as fast as usual.
+"""
+
 _CALM = 2.0
 """Seconds without a refusal after which any number is accepted again."""
 
@@ -46,17 +51,24 @@ _SMOOTHING = 0.2
 
 
 class _Queue:
-    """One queue: how many requests are in it, and in which time they should be answered."""
+    """One queue: how many requests are in it, and in which time they should be answered.
 
-    def __init__(self, length: Callable[[], int], max_wait: float) -> None:
+    `share`: how many times shorter it is while requests are refused.
+    """
+
+    def __init__(self, length: Callable[[], int], max_wait: float, share: int = 1) -> None:
         self.length = length
         self._max_wait = max_wait
+        self._share = share
         self._long_since: float | None = None
         self.limit: int | None = None
         """How many requests it accepts; `None`: any number."""
 
     def bound(self, per_second: float) -> int:
         return max(MIN_ACCEPTED, int(per_second * self._max_wait))
+
+    def restrict(self, per_second: float) -> None:
+        self.limit = self.bound(per_second) // self._share
 
     def measure(self, is_long: bool, now: float) -> None:
         if not is_long:
@@ -90,7 +102,7 @@ class Overload:
         self._state = state
         self._streams = streams
         self._loop = _Queue(lambda: len(state.tasks) - len(streams), MAX_WAIT)
-        self._pool = _Queue(queued, MAX_QUEUE_WAIT)
+        self._pool = _Queue(lambda: queued() + self._starting, MAX_QUEUE_WAIT, QUEUE_SHARE)
         self._timer: asyncio.TimerHandle | None = None
         self._due = 0.0
         self._begun = 0.0
@@ -100,6 +112,9 @@ class Overload:
         self._refused_at = 0.0
         self._running: dict[str, int] = {}
         """The number of requests accepted from each client since requests are refused."""
+        self._starting = 0
+        """Accepted requests whose task has not begun. Many arrive in one turn of the event loop,
+        and none of them waits for a connection before the next."""
         self.refused = 0
         """Requests that were refused."""
         self.is_refusing = False
@@ -107,19 +122,23 @@ class Overload:
     def accepts_all(self) -> bool:
         """Whether any request is accepted now."""
         if self._timer is None:
-            self._begin()
+            self._watch()
         return not self.is_refusing
 
     def accept(self, client: str) -> bool:
-        """Whether one more request of `client` is accepted; once answered, it must `leave`."""
+        """Whether one more request of `client` is accepted. Its task must `begin`, and `leave`."""
         running = self._running.get(client, 0)
         clients = len(self._running) + (not running)
         if all(queue.accepts(running, clients) for queue in (self._loop, self._pool)):
             self._running[client] = running + 1
+            self._starting += 1
             return True
         self.refused += 1
         self._refused_at = asyncio.get_running_loop().time()
         return False
+
+    def begin(self) -> None:
+        self._starting -= 1
 
     def leave(self, client: str) -> None:
         running = self._running[client] - 1
@@ -128,7 +147,7 @@ class Overload:
         else:
             del self._running[client]
 
-    def _begin(self) -> None:
+    def _watch(self) -> None:
         """Watch the queues, from the first request on."""
         self._begun = asyncio.get_running_loop().time()
         self._answered = self._state.total_requests
@@ -179,7 +198,7 @@ class Overload:
         elif is_over:
             queue.limit = None
             return
-        queue.limit = queue.bound(self._per_second)
+        queue.restrict(self._per_second)
 
 
 def overloaded() -> Failure:

@@ -11,7 +11,7 @@ from uvicorn.server import ServerState
 
 import app.http.overload
 from app.config.settings import load_settings
-from app.http.overload import MIN_ACCEPTED, Overload
+from app.http.overload import MIN_ACCEPTED, QUEUE_SHARE, Overload
 from app.http.uvicorn_http import HttpProtocol
 from app.main import create_app
 from app.server import _State
@@ -70,20 +70,42 @@ async def test_a_long_queue_for_connections_refuses(monkeypatch: pytest.MonkeyPa
     assert overload.accepts_all()
     queued[0] += 1
     await until(lambda: not overload.accepts_all(), 5)
-    for _ in range(MIN_ACCEPTED):
+    assert not overload.accept(A)
+    # It is kept shorter from now on.
+    queued[0] = 0
+    limit = MIN_ACCEPTED // QUEUE_SHARE
+    for _ in range(limit):
         assert overload.accept(A)
     assert not overload.accept(A)
-    assert [overload.accept(B) for _ in range(MIN_ACCEPTED // 2 + 1)].count(False) == 1
-    for _ in range(MIN_ACCEPTED // 2 + 1):
+    assert [overload.accept(B) for _ in range(limit // 2 + 2)].count(False) == 1
+    for _ in range(limit // 2 + 1):
         overload.leave(A)
     assert overload.accept(A)
     # Those who come one by one have no more than the limit once again.
-    queued[0] = 2 * MIN_ACCEPTED
+    queued[0] = limit
     assert not overload.accept("another")
     queued[0] = 0
-    assert overload.accept(A)
     await until(overload.accepts_all, 5)
-    assert overload.refused == 3
+    assert overload.refused == 4
+
+
+async def test_those_that_arrive_in_one_turn_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """None of them waits for a connection before the last one is accepted."""
+    monkeypatch.setattr(app.http.overload, "STANDING", 0.0)
+    state, queued = ServerState(), [MIN_ACCEPTED + 1]
+    tasks: set[Any] = {Task()}
+    state.tasks = tasks
+    overload = Overload(state, [], lambda: queued[0])
+    assert overload.accepts_all()
+    await until(lambda: not overload.accepts_all(), 5)
+    queued[0] = 0
+    limit = MIN_ACCEPTED // QUEUE_SHARE
+    assert [overload.accept(A) for _ in range(600)].count(True) == limit
+    # Their tasks begin, and none of them needs a connection.
+    for _ in range(limit):
+        overload.begin()
+        overload.leave(A)
+    assert [overload.accept(A) for _ in range(600)].count(True) == limit
 
 
 async def test_a_burst_is_accepted() -> None:
