@@ -18,7 +18,7 @@ from resolvers.graphql.document.limits import exceeds
 from resolvers.graphql.paging import check_size
 from resolvers.graphql.selection_sets import FieldNodes, SelectionPlanner, location_of
 from resolvers.graphql.time_range import parse_range
-from resolvers.plan.rollups import Rollups, find_rollups
+from resolvers.plan.rollups import Rollups, at_quarters, find_rollups
 from resolvers.plan.selection import TypeName
 from resolvers.plan.stats import (
     Bound,
@@ -116,10 +116,12 @@ class StatsPlanner:
             return None
         if self._then_by or self._subject is not OUTREACH:
             return None
+        range_, interval = self._range, self._interval
         found = find_rollups(self._filter, self._group_by, rules.time_zone)
-        if found and have_people(found, self._interval, self._range.zone.name, members):
-            return found
-        return None
+        if not found or not have_people(found, interval, range_.zone.name, members):
+            return None
+        even = at_quarters(range_.begin, range_.end, interval, range_.zone.name)
+        return replace(found, at_quarters=even)
 
     def _member(self, type_: GraphQLObjectType, nodes: FieldNodes) -> Any:
         match nodes[0].node.name.value:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID
 
 from resolvers.plan.predicates import Compare, Exists, Op, Parameter, Path, Predicate, conjuncts
@@ -35,6 +36,8 @@ class Rollups:
     whole: Rollup
     groups: Rollup | None
     time_zone: str = "UTC"
+    at_quarters: bool = False
+    """Whether all periods begin and end at quarter hours, so that no outreaches are read."""
 
     @property
     def counts_people(self) -> bool:
@@ -49,6 +52,10 @@ class Rollups:
 _TYPE = OUTREACH.by_name["type"]
 _CAMPAIGN = next(link for link in OUTREACH.links if link.column == "advocacy_campaign_id")
 _REFERRER = OUTREACH.by_name["referrer_data"]
+_QUARTER = 15 * 60
+_UNEVEN = datetime(1980, 1, 1, tzinfo=UTC)
+"""Until then, offsets of some time zones were no multiples of quarter hours."""
+
 _ALONE = {"target", "division", "source"}
 """The dimensions of which there is no roll-up together with another."""
 
@@ -71,6 +78,25 @@ def find_rollups(
         return None
     whole = _rollup(fixed, None)
     return Rollups(whole, None if group_by is None else _rollup(fixed, group_by), time_zone)
+
+
+def at_quarters(
+    begin: datetime | None, end: datetime | None, interval: str | None, time_zone: str
+) -> bool:
+    """Whether the range [begin, end) and its periods begin and end at quarter hours.
+
+    >>> day = datetime(2026, 3, 1, 5, tzinfo=UTC)
+    >>> at_quarters(day, None, None, "UTC"), at_quarters(day, day, "day", "<+0005>-00:05")
+    (True, False)
+    """
+    bounds = [bound for bound in (begin, end) if bound is not None]
+    if any(bound.timestamp() % _QUARTER for bound in bounds):
+        return False
+    if interval is None:
+        return True
+    if time_zone.startswith("<"):
+        return int(time_zone[-2:]) * 60 % _QUARTER == 0
+    return min(bounds, default=_UNEVEN) > _UNEVEN
 
 
 def total_rollup(resource: Resource, filter_: Predicate | None, rolled_up: bool) -> Rollup | None:

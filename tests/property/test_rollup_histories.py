@@ -27,7 +27,7 @@ from app.config.settings import load_settings
 from app.store.pool import Store
 from resolvers.execute.read import prepare_read
 from resolvers.execute.rollups import build, differences, fold, set_time_zone
-from resolvers.plan.rollups import find_rollups
+from resolvers.plan.rollups import at_quarters, find_rollups
 from resolvers.plan.stats import Count, GroupKey, Groups, ReadStats, Series, Start, have_people
 from resolvers.sql.rollups.fold import compile_fold, compile_fold_lock
 from resolvers.store import TransactionConflict
@@ -261,7 +261,10 @@ def _plans(pick: random.Random, own_zone: str) -> Iterator[ReadStats]:
         for plan in (bounded, unbounded, *map(_with_people, (bounded, unbounded))):
             found = find_rollups(None, plan.group_by, own_zone)
             if found and have_people(found, plan.interval, str(plan.time_zone), plan.members):
-                yield replace(plan, rollups=found)
+                is_bounded = plan.begin is not None
+                first, last = (begin, end) if is_bounded else (None, None)
+                even = at_quarters(first, last, plan.interval, str(plan.time_zone))
+                yield replace(plan, rollups=replace(found, at_quarters=even))
 
 
 def _with_people(plan: ReadStats) -> ReadStats:

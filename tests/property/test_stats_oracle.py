@@ -27,7 +27,7 @@ from resolvers.execute.rollups import build, fold, set_time_zone
 from resolvers.filters.coerce import ID
 from resolvers.filters.graphql import FIGURES
 from resolvers.plan.predicates import And, Compare, Exists, IsNull, Not, Op, Path, Predicate
-from resolvers.plan.rollups import find_rollups
+from resolvers.plan.rollups import Rollups, at_quarters, find_rollups
 from resolvers.plan.selection import Column, ObjectSelection, TypeName
 from resolvers.plan.stats import (
     Bound,
@@ -580,13 +580,22 @@ def plans(
         is_counted = where is None or plan.group_by in groups
         assert (found is not None) == is_counted
         has_people = found and have_people(found, known, zone, plan.members)
-        plan = replace(plan, rollups=found if has_people else None)
+        plan = _rolled_up(plan, found if has_people else None)
     if bounds == (True, True) and draw(st.booleans()):
         earlier = replace(plan, begin=begin - (end - begin), end=begin, members=draw(members))
         has_people = found and have_people(found, known, zone, earlier.members)
-        earlier = replace(earlier, rollups=found if has_people else None)
+        earlier = _rolled_up(earlier, found if has_people else None)
         plan = replace(plan, members=(*plan.members, ("earlier", Previous(earlier))))
     return plan, holds
+
+
+def _rolled_up(plan: ReadStats, found: Rollups | None) -> ReadStats:
+    if found is None:
+        return replace(plan, rollups=None)
+    begin: Any = plan.begin
+    end: Any = plan.end
+    even = at_quarters(begin, end, plan.interval, str(plan.time_zone))
+    return replace(plan, rollups=replace(found, at_quarters=even))
 
 
 # The store, and what it counts
@@ -744,8 +753,8 @@ async def test_people_are_counted_through_every_switch(
             plan = ReadStats(
                 *(None, at - before, at + span, interval, zone, "campaign"),
                 (("m", Count("people")), ("s", Series(members)), ("g", groups)),
-                rollups=found,
             )
+            plan = _rolled_up(plan, found)
             assert found
             assert have_people(found, interval, zone, plan.members)
             await rolled_up.check(plan, FILTERS[0][1])

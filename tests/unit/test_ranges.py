@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
 from resolvers.plan.ranges import Units, previous_range, start_of_last
+from resolvers.plan.rollups import at_quarters
 from schema.datetimes import EARLIEST
 
 
@@ -101,3 +102,34 @@ def test_units_are_compared_up_to_the_same_time(
 ) -> None:
     found = previous_range(at(begin), at("2026-03-31T17:06"), ZoneInfo("UTC"), units)
     assert found == (at(earlier[0]), at(earlier[1]))
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "interval", "zone", "expected"),
+    [
+        ("2026-03-01T05:00", "2026-04-01T04:45", "day", "America/New_York", True),
+        ("2026-03-01T05:00", "2026-04-01T04:46", "day", "America/New_York", False),
+        ("2026-03-01T05:00:00.000001", "2026-04-01T04:45", None, "UTC", False),
+        ("2026-03-01T05:00", None, None, "UTC", True),
+        (None, None, None, "UTC", True),
+        ("1920-03-01T05:00", "1920-04-01T04:45", None, "Europe/Amsterdam", True),
+        ("1920-03-01T05:00", "1920-04-01T04:45", "day", "Europe/Amsterdam", False),
+        ("2026-03-01T05:00", "2026-04-01T04:45", "hour", "<+0545>-05:45", True),
+        ("2026-03-01T05:00", "2026-04-01T04:45", "hour", "<-0017>+00:17", False),
+    ],
+)
+def test_periods_at_quarter_hours(
+    begin: str | None, end: str | None, interval: str | None, zone: str, expected: bool
+) -> None:
+    bounds = [None if text is None else at(text) for text in (begin, end)]
+    assert at_quarters(bounds[0], bounds[1], interval, zone) is expected
+
+
+def test_offsets_since_1980_are_quarter_hours() -> None:
+    """In each time zone, on the first and the middle of each month."""
+    months = [(1980 + number // 12, number % 12 + 1) for number in range(12 * 60)]
+    moments = [datetime(*month, day, tzinfo=UTC) for month in months for day in (1, 15)]
+    for zone in available_timezones():
+        clock = ZoneInfo(zone)
+        offsets = {moment.astimezone(clock).utcoffset() for moment in moments}
+        assert [offset for offset in offsets if offset is None or offset.seconds % 900] == [], zone

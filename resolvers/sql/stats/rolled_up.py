@@ -7,7 +7,8 @@ periods begin at quarter hours anyway. A figure of a period is then the sum of
 - the days of months that a bound divides, moved here from the period in which their month begins,
 - the quarter hours before a bound on its day, moved here from the period that begins there,
 - the deltas in it,
-- the outreaches between a moved bound and the real one, from the table itself.
+- the outreaches between a moved bound and the real one, from the table itself, unless all bounds
+  are at quarter hours.
 """
 
 from __future__ import annotations
@@ -69,6 +70,8 @@ class RolledUp:
         self._prefix = prefix
         self._people = RolledUpPeople(plan, buckets, prefix)
         self._bounded = plan.begin is not None or plan.end is not None
+        assert plan.rollups is not None
+        self._at_quarters = plan.rollups.at_quarters
         self._bounds = self._bounds_of(buckets)
         place, quarter, day = (self._bounds.c[name] for name in ("place", "quarter_start", "day"))
         self._ends = select(
@@ -90,7 +93,9 @@ class RolledUp:
             if each in of and "people" in names
         }
         if self._bounded:
-            parts = [self._months, self._days, self._edges, self._deltas, self._rows]
+            parts = [self._months, self._days, self._edges, self._deltas]
+            if not self._at_quarters:
+                parts.append(self._rows)
             cells = union_all(*[part(rollup) for part in parts]).subquery("c")
         else:
             cells = union_all(self._all_months(rollup), self._all_deltas(rollup)).subquery("c")

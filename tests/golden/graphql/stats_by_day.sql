@@ -136,36 +136,6 @@ WITH
           ), 0)
           AND outreach_deltas.action_date IS NOT NULL
       ) AS pending
-      UNION ALL
-      SELECT '' AS key, moves.place AS place,
-        CAST("between".outreaches * moves.sign AS BIGINT) AS outreaches,
-        CAST("between".duration * moves.sign AS BIGINT) AS duration
-      FROM (
-        SELECT r.campaign_id AS campaign_id, r.person_id AS person_id, r.targets AS targets,
-          r.outreaches AS outreaches, r.type AS type, r.source AS source,
-          r.action_date AS action_date, r.duration AS duration, bounds.place AS place
-        FROM bounds JOIN LATERAL (
-          SELECT t0.advocacy_campaign_id AS campaign_id, t0.person_id AS person_id,
-            array((
-              SELECT DISTINCT b.target_id
-              FROM outreach_targets AS b
-              WHERE b.organization_id = $4::UUID
-                AND b.outreach_id = t0.id
-              ORDER BY b.target_id
-            )) AS targets,
-            CAST(1 AS INTEGER) AS outreaches, t0.type AS type,
-            t0.referrer_data ->> 'source' AS source, t0.action_date AS action_date,
-            CAST(coalesce(t0.duration, 0) AS BIGINT) AS duration
-          FROM outreaches AS t0
-          WHERE t0.organization_id = $4::UUID
-            AND t0.action_date >= bounds.quarter_start
-            AND t0.action_date < bounds.at
-          LIMIT ALL
-          OFFSET 0
-        ) AS r ON true
-        WHERE bounds.at > bounds.quarter_start
-      ) AS "between" JOIN LATERAL (VALUES ("between".place - 1, 1), ("between".place, -1)) AS moves (place,
-        sign) ON true
     ) AS c
     WHERE c.place >= 1
       AND c.place < (
