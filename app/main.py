@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from app.admin.parts import Parts, Serving
@@ -53,8 +53,9 @@ from app.rate_limit.limiter import RateLimits
 from app.rate_limit.postgres_counters import PostgresCounters
 from app.rest.documentation import documentation
 from app.rest.errors import error_body
-from app.rest.responses import hal, router_failure
+from app.rest.responses import hal
 from app.rest.routes import Rest
+from app.rest.routing import router_failure
 from app.rollups import RollupWorker
 from app.store.pool import Store
 from app.store.replicas import ReplicatedStore
@@ -185,7 +186,7 @@ async def _running(
 
 def _routes(rest: Rest, site: Site) -> list[BaseRoute]:
     return [
-        Mount(MOUNT, routes=rest.routes()),
+        rest.mount(),
         Route(HEALTH, _health),
         dashboard_route(site),
         *asset_routes(site.bundle),

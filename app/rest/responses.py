@@ -1,4 +1,4 @@
-"""HTTP responses of the REST API: media type, caching, ETags, and errors of the router.
+"""HTTP responses of the REST API: media type, caching and ETags.
 
 In: bytes of a document. Out: Starlette's responses. For `app.rest` and `app.main`.
 
@@ -10,20 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Match, Route
-from starlette.types import Receive, Scope, Send
 
 from app.http.conditional import CACHE_CONTROL, VARY, check_version, entity_tags
 from app.http.content_coding import compress, is_compressed
-from app.http.links import MOUNT
-from app.http.method_override import method_of
-from app.monitoring.requests import OPERATION
 from resolvers.plan.read import Hal
 from resolvers.write.plan import ExpectedVersion
-from schema.failures import Failure, failure
 
 MEDIA_TYPE = b"application/hal+json"
 NOSNIFF = (b"x-content-type-options", b"nosniff")
@@ -96,40 +89,4 @@ def if_match(
         None
         if sent.strip() == "*"
         else ExpectedVersion(None, entity_tags(sent), binds(), selection)
-    )
-
-
-class ExactRoute(Route):
-    """A route whose path no other route matches, so that none is searched for its method.
-
-    The method is the one of `X-HTTP-Method-Override`, if that is sent.
-    """
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        match, child_scope = super().matches(scope)
-        return (Match.NONE if match is Match.NONE else Match.FULL), child_scope
-
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        method = scope["method"] = method_of(scope["method"], scope["headers"])
-        if method in (self.methods or ()):
-            scope[OPERATION] = ("rest", method, self.path)
-        await super().handle(scope, receive, send)
-
-
-def router_failure(error: Exception) -> Failure:
-    """The failure for an error of the router."""
-    if isinstance(error, Failure):
-        return error
-    assert isinstance(error, HTTPException)
-    if error.status_code == 405:
-        return failure(
-            "METHOD_NOT_ALLOWED",
-            "Method not allowed for this URL.",
-            hint="Use one of the methods in the Allow header.",
-            headers=dict(error.headers or {}),
-        )
-    return failure(
-        "NOT_FOUND",
-        "There is nothing at this URL.",
-        hint=f"Start at {MOUNT}/ and follow the links.",
     )

@@ -70,8 +70,7 @@ class RolledUp:
         self._prefix = prefix
         self._people = RolledUpPeople(plan, buckets, prefix)
         self._bounded = plan.begin is not None or plan.end is not None
-        assert plan.rollups is not None
-        self._at_quarters = plan.rollups.at_quarters
+        self._at_quarters = plan.rollups is not None and plan.rollups.at_quarters
         self._bounds = self._bounds_of(buckets)
         place, quarter, day = (self._bounds.c[name] for name in ("place", "quarter_start", "day"))
         self._ends = select(
