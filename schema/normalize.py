@@ -269,7 +269,7 @@ def _has_nothing(field: Field | None, value: Json) -> bool:
     if value is None or field is None:
         return value is None
     if field.struct is None:
-        return field.kind is Kind.TEXT and value == ""
+        return (field.kind, value) in ((Kind.TEXT, ""), (Kind.STRINGS, []))
     elements = value if isinstance(value, list) else [value]
     return all(isinstance(item, dict) and _is_empty(field.struct, item) for item in elements)
 

@@ -24,6 +24,8 @@ from app.graphql.sse import ServerSentEvents
 from app.graphql.streams import Streams
 from app.graphql.timeouts import StreamTimeouts, Timeouts
 from app.http.conditional import check_version
+from app.monitoring.requests import operation_of
+from app.observe import report_failure
 from app.pages.bundle import file_response
 from app.pages.document import Site, frame
 from app.rate_limit.limiter import RateLimits
@@ -84,16 +86,10 @@ class Embed:
             id_ = _campaign(request)
             shown = (await self._totals.find(id_, request.scope)).shown
         except Failure as error:
-            if error.status != 404:
-                raise
-            return frame(
-                self._site,
-                "Counter",
-                f"<main>{_GONE}</main>",
-                {},
-                404,
-                {"Cache-Control": "no-store"},
-            )
+            # Other pages of errors are not shown in a frame.
+            report_failure(operation_of(request.scope), error)
+            headers = {**error.headers, "Cache-Control": "no-store"}
+            return frame(self._site, "Counter", f"<main>{_GONE}</main>", {}, error.status, headers)
         theme = request.query_params.get("theme")
         data = {"theme": theme} if theme in _THEMES else {}
         src = f"{self._site.path}{EMBED}/campaigns/{id_}"

@@ -161,7 +161,7 @@ def local_time(text: str, clock: tzinfo) -> str:
         moment = datetime.fromisoformat(text)
         local = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(clock)
     except (OverflowError, ValueError):
-        # Before the year 1 there.
+        # Before the year 1 there, or after 9999.
         return text
     return local.replace(tzinfo=None).isoformat(" ", "seconds")
 

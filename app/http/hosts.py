@@ -35,6 +35,7 @@ class AllowedHosts:
 
     def check(self, scope: Scope, headers: Mapping[bytes, bytes]) -> None:
         """Check the header Host. Raises: HOST_INVALID.
+
         A client of HTTP/1.0 may send no Host, as some health checks do.
         """
         value = headers.get(b"host")

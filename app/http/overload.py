@@ -3,8 +3,7 @@ not wait longer and longer.
 
 Requests wait for the event loop, and for a connection to the database. If one of these queues is
 too long for a while, it accepts only as many as are answered in a given time. All others get a 503
-before anything is done for them; clients with many are refused before those
-with few.
+before anything is done for them; clients with many are refused before those with few.
 
 In: how many requests wait, and the client of one more. Out: whether it is accepted. For
 `app.server`.
@@ -33,7 +32,9 @@ MAX_QUEUE_WAIT = 0.05
 """Seconds that a request should wait at most for a connection."""
 
 MIN_ACCEPTED = 100
-"""So many requests may always wait, also in a process that others leave no time."""
+"""So many requests may always wait for the event loop, also in a process that others leave no time;
+for a connection, `QUEUE_SHARE` times fewer while requests are refused.
+"""
 
 QUEUE_SHARE = 4
 """While requests are refused, the queue for connections is kept this much shorter: it need not last

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -165,6 +166,34 @@ async def test_a_refusal(
     assert media_type in head
     assert b"Retry-After: 2\r\n" in head
     assert b"OVERLOADED" in body
+
+
+@pytest.mark.parametrize("fails", [False, True])
+async def test_an_accepted_request_begins_and_leaves(
+    fails: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Otherwise it would count as one that waits, for ever."""
+    calls: list[str] = []
+
+    async def run(*_: Any) -> None:
+        calls.append("run")
+        if fails:
+            raise RuntimeError
+
+    application = create_app(load_settings(worker=False), "postgresql://127.0.0.1:1/none")
+    state = _State(application)
+    monkeypatch.setattr(state.overload, "is_refusing", True)
+    monkeypatch.setattr(state.overload, "begin", lambda: calls.append("begin"))
+    monkeypatch.setattr(state.overload, "leave", calls.append)
+    scope: Any = {
+        "path": "/api/v1/people",
+        "headers": [(b"osdi-api-token", b"t0ken")],
+        "query_string": b"",
+    }
+    gate: Any = state.gate
+    with pytest.raises(RuntimeError) if fails else nullcontext():
+        await gate(scope, run)(scope, None, None)
+    assert calls == ["begin", "run", "t0ken"]
 
 
 def test_the_protocol_asks_the_gate() -> None:

@@ -103,9 +103,9 @@ def keys_of_targets(rows: FromClause, targets: Expression, dimension: str) -> Se
     By list, since there are far fewer lists than outreaches, and extracting a division takes longer
     than all the rest.
     """
-    sets = select(targets.label("targets")).select_from(rows).distinct().subquery("s")
-    each = func.unnest(sets.c.targets).table_valued(column("id", UUID())).render_derived(name="e")
-    pairs = select(sets.c.targets, each.c.id.label("key")).select_from(sets.join(each, always()))
+    lists = select(targets.label("targets")).select_from(rows).distinct().subquery("s")
+    each = func.unnest(lists.c.targets).table_valued(column("id", UUID())).render_derived(name="e")
+    pairs = select(lists.c.targets, each.c.id.label("key")).select_from(lists.join(each, always()))
     if dimension == "target":
         return pairs.distinct()
     listed = pairs.cte("pairs", nesting=True).prefix_with("MATERIALIZED")

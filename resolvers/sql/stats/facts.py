@@ -143,7 +143,7 @@ def _column(name: str, row: FromClause, plan: ReadStats, buckets: FromClause | N
 
 
 def unnest_keys(counted: Facts, plan: ReadStats, name: str) -> Facts:
-    """Facts by single keys: one for each key in the set, or of the person, that a row has."""
+    """Facts by single keys: one for each key in the list, or of the person, that a row has."""
     for number, (column, grouping) in enumerate(plan.groupings.items()):
         rows = unnested(counted.rows, column, grouping, plan.subject)
         if rows is not None:

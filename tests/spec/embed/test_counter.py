@@ -171,6 +171,12 @@ async def test_guessing_is_limited_and_reading_is_not(database_url: str) -> None
                 for _ in range(5)
             ]
             assert statuses == [404, 404, 404, 429, 429]
+            # A frame is a frame, too, if it is refused: other pages of errors forbid frames.
+            refused = await guesser.get(f"{embed}/campaigns/{uuid4()}")
+            assert refused.status_code == 429
+            assert "This counter is not available." in refused.text
+            assert refused.headers["content-security-policy"].endswith("frame-ancestors *")
+            assert "retry-after" in refused.headers
             assert (await guesser.get(f"{embed}{path}/total")).status_code == 200
 
 

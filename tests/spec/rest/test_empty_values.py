@@ -15,7 +15,8 @@ import pytest
 
 from app.rest.openapi import examples
 from app.rest.openapi.document import openapi
-from schema.osdi.catalogue import BY_PLURAL, SERVED
+from schema.models.bodies import parse_body
+from schema.osdi.catalogue import BY_PLURAL, OUTREACH, SERVED
 from tests.support.gateway import BASE, Gateway, Json, path_of
 
 Place: TypeAlias = tuple[str | int, ...]
@@ -135,6 +136,25 @@ async def made_by(gateway: Gateway) -> dict[str, str]:
             text = text.replace(examples.url_of(plural), path)
         made[resource.plural] = path_of(await gateway.post(f"/{resource.plural}", json.loads(text)))
     return made
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        {"given_name": None, "title": "", "unknown": None},
+        {"email_addresses": [{"address": None}], "phone_numbers": []},
+        {"postal_addresses": [{"address_lines": [], "location": {"latitude": None}}]},
+    ],
+)
+def test_a_target_with_only_empty_members_is_not_stored(target: Json) -> None:
+    named = {"given_name": "Ada"}
+    assert parse_body(OUTREACH, {"targets": [target, named]}).fields == {"targets": [named]}
+    assert parse_body(OUTREACH, {"targets": [target]}).fields == {}
+
+
+def test_a_target_with_a_value_is_stored() -> None:
+    targets = [{"postal_addresses": [{"primary": False}]}]
+    assert parse_body(OUTREACH, {"targets": targets}).fields == {"targets": targets}
 
 
 @pytest.mark.slow
