@@ -33,6 +33,7 @@ from tests.browser.test_graphiql import (
 )
 from tests.docs.pages import DOCS, blocks_of
 from tests.support.demo import Demo, running_demo
+from tests.support.ports import free_port
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser
@@ -64,13 +65,6 @@ http {{
     }}
 }}
 """
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from tests.faults.conftest import Note
 from tests.faults.load import load_of, watched_memory
 from tests.io.test_process import SLOW_PATTERN, SLOW_TEXT, serving
 from tests.support.effort import FAULTS, sized
-from tests.support.pgbouncer import free_port
+from tests.support.ports import free_port
 from tests.support.relay import Relay
 from tests.support.replication import Server, alone
 from tests.support.servers import run_sql

@@ -18,7 +18,7 @@ from tests.faults.load import Load, load_of, watched_memory
 from tests.io.test_process import ROOT, Dawdler, environment, serving
 from tests.io.test_workers import workers
 from tests.support.effort import FAULTS, sized
-from tests.support.pgbouncer import free_port
+from tests.support.ports import free_port
 
 pytestmark = pytest.mark.slow
 

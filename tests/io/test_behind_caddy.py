@@ -6,7 +6,6 @@ import asyncio
 import json
 import os
 import shutil
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -17,16 +16,11 @@ import websockets
 
 from tests.docs.pages import DOCS, blocks_of
 from tests.io.test_process import Serving, serving, until
+from tests.support.ports import free_port
 
 SITE, UPSTREAM = "example.org {", "127.0.0.1:8000"
 ADDED = {"person": {"given_name": "Streamed", "identifiers": ["caddy:1"]}}
 QUERY = "subscription { outreachRecorded { person { givenName } } }"
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-        return port
 
 
 @asynccontextmanager

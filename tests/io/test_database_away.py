@@ -14,7 +14,7 @@ from app.monitoring.failure_log import FailureLog
 from app.rollups import RollupWorker
 from app.store.waiting import wait_for_database
 from tests.support.gateway import error_codes, running
-from tests.support.pgbouncer import free_port
+from tests.support.ports import free_port
 from tests.support.receivers import quick, until, working
 from tests.support.relay import Relay
 

@@ -17,6 +17,7 @@ import pytest
 from tests.io.test_process import campaign_of, ids, serving, until
 from tests.io.test_workers import Posting, workers
 from tests.support.consistency import assert_store_consistent
+from tests.support.ports import free_port
 
 WATCHDOG = {"WATCHDOG_USEC": "200000"}
 DRAIN = "2"
@@ -42,12 +43,6 @@ def service_manager() -> Iterator[tuple[list[str], dict[str, str]]]:
         loop.add_reader(receiver, receive)
         yield told, {"NOTIFY_SOCKET": path, **WATCHDOG}
         loop.remove_reader(receiver)
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-        return port
 
 
 @pytest.mark.parametrize("processes", ["1", "2"])

@@ -24,6 +24,7 @@ from app.rate_limit.counters import CountersUnavailable, RateCounters
 from app.rate_limit.limiter import RateLimits
 from app.rate_limit.redis_counters import RedisCounters
 from tests.io.test_process import Serving, count, key_for, serving
+from tests.support.ports import free_port
 
 SIGNUP = "/people/person_signup"
 BODY = {"person": {"given_name": "Ada"}}
@@ -201,9 +202,7 @@ def redis_port() -> Iterator[int]:
         if os.environ.get("GATEWAY_REQUIRE_REDIS"):
             pytest.fail("there is no redis-server on this machine")
         pytest.skip("there is no redis-server on this machine")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
+    port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder]
         with Popen([command, *options], stdout=DEVNULL) as process:

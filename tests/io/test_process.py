@@ -17,7 +17,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import quote
 
 import asyncpg
@@ -89,6 +89,11 @@ async def key_for(url: str) -> str:
         await store.disconnect()
 
 
+def _read(log: IO[bytes]) -> str:
+    log.seek(0)
+    return log.read().decode()
+
+
 @asynccontextmanager
 async def serving(url: str, **variables: str) -> AsyncIterator[Serving]:
     """A serving process. At the end, checks its log for unexpected entries."""
@@ -108,13 +113,13 @@ async def serving(url: str, **variables: str) -> AsyncIterator[Serving]:
             # It may wait for its database.
             async with asyncio.timeout(120):
                 line = await process.stdout.readline()
+            assert line, f"It did not start: {_read(log)}"
             yield Serving(url, process, line.decode().split()[-1], token)
         finally:
             if process.returncode is None:
                 process.kill()
             await process.wait()
-        log.seek(0)
-        logged = log.read().decode()
+        logged = _read(log)
         assert not [sign for sign in UNEXPECTED if sign in logged], logged
 
 

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from tests.support.ports import free_port
+
 PROGRAM = shutil.which(
     os.environ.get("GATEWAY_PGBOUNCER", "pgbouncer"), path=f"{os.environ['PATH']}:/usr/sbin"
 )
@@ -43,13 +45,6 @@ default_pool_size = 5
 max_client_conn = 200
 {extra}
 """
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
 
 
 @contextmanager

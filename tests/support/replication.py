@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from app.store.embedded.account import server_account, server_binaries
-from tests.support.pgbouncer import free_port
+from tests.support.ports import free_port
 from tests.support.servers import run_sql
 
 _OPTIONS = (
