@@ -36,7 +36,7 @@ class MonitoringSettings(BaseSettings):
     )
     slow_statement: float = setting(
         1.0,
-        "Duration from which a slow statement is logged, with the name of its plan; 0 logs none.",
+        "Statements that take this long are logged, with the name of their plan; 0 logs none.",
         unit="seconds",
         ge=0,
         le=3600,

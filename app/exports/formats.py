@@ -62,6 +62,8 @@ _BEGIN_FORMULA: Final = (
 """The first characters of formulas, also in full width, as East Asian keyboards write them."""
 _DROPPED: Final = " \t\r\n\v\f\u00a0\u3000\u200b\ufeff"
 """The characters that programs may drop at the beginning of a cell."""
+_LINE_BREAKS: Final = "\r\n"
+_ALL_SEPARATORS: Final = ",;\t"
 _BYTE_ORDER_MARK: Final = codecs.BOM_UTF8
 
 
@@ -104,6 +106,7 @@ class Csv:
         `semicolons`: between columns, and decimal commas, as where people write those.
         """
         self._separator = ";" if semicolons else ","
+        self._starts = _starts_of_cells(self._separator)
         self._keep_formulas = keep_formulas
         self._clock = clock
         self._mark = _BYTE_ORDER_MARK if marked else b""
@@ -134,13 +137,39 @@ class Csv:
         ("'=1+1", '-1', '=1+1')
         >>> Csv()._cell(["a", "b"]), Csv()._cell(None), Csv()._cell(True)
         ('["a","b"]', '', 'true')
+        >>> print(Csv()._cell("a; =1"), Csv()._cell("a, =1"), Csv()._cell(["a;=1"]))
+        a; '=1 a, =1 ["a;'=1"]
         """
-        if isinstance(value, str):
-            is_formula = not self._keep_formulas and _may_be_formula(value)
-            return "'" + value if is_formula else value
-        if isinstance(value, float) and self._separator == ";":
-            return orjson.dumps(value).decode().replace(".", ",")
-        return "" if value is None else orjson.dumps(value).decode()
+        if value is None:
+            return ""
+        if not isinstance(value, str):
+            text = orjson.dumps(value).decode()
+            if isinstance(value, float) and self._separator == ";":
+                return text.replace(".", ",")
+            return text if isinstance(value, int | float) else self._escaped(text)
+        return self._escaped("'" + value if self._is_formula(value) else value)
+
+    def _is_formula(self, text: str) -> bool:
+        return not self._keep_formulas and _may_be_formula(text)
+
+    def _escaped(self, text: str) -> str:
+        """With an apostrophe before each formula that begins where a spreadsheet with another
+        separator would begin a cell.
+        """
+        return text if self._keep_formulas else self._starts.sub(_escape, text)
+
+
+def _starts_of_cells(separator: str) -> re.Pattern[str]:
+    """Where programs with another separator begin a cell, and the first character of a formula, if
+    it is there. They ignore quotes that are not around a cell.
+    """
+    others = _ALL_SEPARATORS.replace(separator, "") + _LINE_BREAKS
+    first = "".join(character for character in _BEGIN_FORMULA if not character.isspace())
+    return re.compile(f"([{others}][{_DROPPED}]*)([{re.escape(first)}]?)")
+
+
+def _escape(start: re.Match[str]) -> str:
+    return f"{start[1]}'{start[2]}" if start[2] else start[0]
 
 
 def _local(value: Any, clock: tzinfo) -> Any:

@@ -33,10 +33,10 @@ MAX_QUEUE_WAIT = 0.05
 
 MIN_ACCEPTED = 100
 """So many requests may always wait for the event loop, also in a process that others leave no time;
-for a connection, `QUEUE_SHARE` times fewer while requests are refused.
+for a connection, `QUEUE_DIVISOR` times fewer while requests are refused.
 """
 
-QUEUE_SHARE = 4
+QUEUE_DIVISOR = 4
 """While requests are refused, the queue for connections is kept this much shorter: it need not last
 for long, since others come all the time, and accepted ones are answered about as fast as usual.
 """
@@ -54,13 +54,13 @@ _SMOOTHING = 0.2
 class _Queue:
     """One queue: how many requests are in it, and in which time they should be answered.
 
-    `share`: how many times shorter it is while requests are refused.
+    `divisor`: how many times shorter it is while requests are refused.
     """
 
-    def __init__(self, length: Callable[[], int], max_wait: float, share: int = 1) -> None:
+    def __init__(self, length: Callable[[], int], max_wait: float, divisor: int = 1) -> None:
         self.length = length
         self._max_wait = max_wait
-        self._share = share
+        self._divisor = divisor
         self._long_since: float | None = None
         self.limit: int | None = None
         """How many requests it accepts; `None`: any number."""
@@ -69,7 +69,7 @@ class _Queue:
         return max(MIN_ACCEPTED, int(per_second * self._max_wait))
 
     def restrict(self, per_second: float) -> None:
-        self.limit = self.bound(per_second) // self._share
+        self.limit = self.bound(per_second) // self._divisor
 
     def measure(self, is_long: bool, now: float) -> None:
         if not is_long:
@@ -103,7 +103,7 @@ class Overload:
         self._state = state
         self._streams = streams
         self._loop = _Queue(lambda: len(state.tasks) - len(streams), MAX_WAIT)
-        self._pool = _Queue(lambda: queued() + self._starting, MAX_QUEUE_WAIT, QUEUE_SHARE)
+        self._pool = _Queue(lambda: queued() + self._starting, MAX_QUEUE_WAIT, QUEUE_DIVISOR)
         self._timer: asyncio.TimerHandle | None = None
         self._due = 0.0
         self._begun = 0.0

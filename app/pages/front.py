@@ -82,7 +82,7 @@ def error_page(site: Site, error: Failure) -> Response:
     if error.status == 404:
         title, text = "Page not found", "There is no page at this address."
     else:
-        title, text = "No page", to_plain(error.faults[0].description)
+        title, text = "This page cannot be shown", to_plain(error.faults[0].description)
     body = (
         f'<main id="content" class="content"><div class="lead"><h1>{title}</h1><p>{escape(text)} '
         f'<a href="{escape(site.path)}/">Go to the start page</a>, or to one of these:</p></div>'

@@ -68,7 +68,7 @@ def translate(error: BaseException) -> Exception:
     if state.startswith("2201B"):
         return bad_regexp(error)
     if state == "22023":
-        return unknown_time_zone(error)
+        return time_zone_unknown_to_database(error)
     if state in _DISK_FULL:
         return failure(
             "STORE_FULL",
@@ -114,7 +114,7 @@ def bad_regexp(error: BaseException) -> Failure:
     )
 
 
-def unknown_time_zone(error: BaseException) -> Failure:
+def time_zone_unknown_to_database(error: BaseException) -> Failure:
     """TIME_ZONE_UNKNOWN: PostgreSQL may know fewer time zones than the gateway."""
     return failure(
         "TIME_ZONE_UNKNOWN",

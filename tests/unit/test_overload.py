@@ -12,7 +12,7 @@ from uvicorn.server import ServerState
 
 import app.http.overload
 from app.config.settings import load_settings
-from app.http.overload import MIN_ACCEPTED, QUEUE_SHARE, Overload
+from app.http.overload import MIN_ACCEPTED, QUEUE_DIVISOR, Overload
 from app.http.uvicorn_http import HttpProtocol
 from app.main import create_app
 from app.server import _State
@@ -74,7 +74,7 @@ async def test_a_long_queue_for_connections_refuses(monkeypatch: pytest.MonkeyPa
     assert not overload.accept(A)
     # It is kept shorter from now on.
     queued[0] = 0
-    limit = MIN_ACCEPTED // QUEUE_SHARE
+    limit = MIN_ACCEPTED // QUEUE_DIVISOR
     for _ in range(limit):
         assert overload.accept(A)
     assert not overload.accept(A)
@@ -100,7 +100,7 @@ async def test_those_that_arrive_in_one_turn_are_counted(monkeypatch: pytest.Mon
     assert overload.accepts_all()
     await until(lambda: not overload.accepts_all(), 5)
     queued[0] = 0
-    limit = MIN_ACCEPTED // QUEUE_SHARE
+    limit = MIN_ACCEPTED // QUEUE_DIVISOR
     assert [overload.accept(A) for _ in range(600)].count(True) == limit
     # Their tasks begin, and none of them needs a connection.
     for _ in range(limit):

@@ -93,6 +93,7 @@ def parameters() -> Json:
     """The components of parameters, by their names."""
     integer = {"type": "integer", "minimum": 1}
     text = {"type": "string"}
+    separators = {"type": "string", "enum": ["comma", "semicolon"]}
     formats = {"type": "string", "enum": ["csv", "ndjson", "json"]}
     described: tuple[tuple[str, str, Json, Any], ...] = (
         ("page", "Page number, starting at 1.", integer, 1),
@@ -102,6 +103,10 @@ def parameters() -> Json:
         ("after", "Cursor from a `next` link.", text, None),
         ("before", "Cursor from a `previous` link.", text, None),
         ("format", "Send all resources, not only one page, as a table.", formats, None),
+        ("bom", "Begin a CSV with a byte order mark, for Excel.", {"type": "boolean"}, None),
+        ("dates", "Write dates of a CSV in this time zone.", text, "America/New_York"),
+        ("separator", "The separator of a CSV.", separators, None),
+        ("formulas", "Do not escape formulas in a CSV.", {"type": "string", "enum": ["raw"]}, None),
         ("since", "Cursor from a `next` link, or `now`.", text, "now"),
     )
     found: Json = {}
@@ -136,7 +141,8 @@ def _parameter(name: str) -> Json:
     return {"$ref": f"#/components/parameters/{name}"}
 
 
-_PAGING = ("page", "per_page", "filter", "expand", "after", "before", "format")
+_TABLE = ("format", "bom", "dates", "separator", "formulas")
+_PAGING = ("page", "per_page", "filter", "expand", "after", "before", *_TABLE)
 
 
 def paths() -> Json:

@@ -224,6 +224,22 @@ async def test_formulas_are_text(gateway: Gateway) -> None:
     assert error_codes(wrong) == ["REQUEST_INVALID"]
 
 
+async def test_no_formula_begins_at_another_separator(gateway: Gateway) -> None:
+    """A spreadsheet that expects another one divides cells there, whatever is quoted."""
+    name = "a;=1;b,=2\n=3\t@4"
+    await gateway.person(given_name=name)
+    query = {"query": "{ people { nodes { givenName } } }", "format": "csv"}
+    for parameters, expected in (
+        ({}, "a;'=1;b,=2\n'=3\t'@4"),
+        ({"separator": "semicolon"}, "a;=1;b,'=2\n'=3\t'@4"),
+        ({"formulas": "raw"}, name),
+    ):
+        answer = await gateway.client.get(GRAPHQL, params={**query, **parameters})
+        separator = ";" if "separator" in parameters else ","
+        _, [cell] = csv.reader(io.StringIO(answer.text, newline=""), delimiter=separator)
+        assert cell == expected
+
+
 async def test_a_byte_order_mark_for_excel(gateway: Gateway) -> None:
     """Only for those who ask for it, on both surfaces."""
     await gateway.person(given_name="Paweł")

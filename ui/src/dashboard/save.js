@@ -15,9 +15,14 @@ function offer(name, blob) {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-/** A text that a spreadsheet would take for a formula begins with an apostrophe, as in the gateway's CSV. */
+/**
+ * An apostrophe precedes what a spreadsheet would take for a formula, as in the gateway's CSV: at the beginning
+ * of a text, and where a spreadsheet with another separator would begin a cell.
+ */
 function csvCell(value) {
-  const text = typeof value === 'string' && /^([\t\r\n]|[\s\u200b]*[=+\-@\uff1d\uff0b\uff0d\uff20])/.test(value) ? `'${value}` : String(value ?? '');
+  const isFormula = typeof value === 'string' && /^([\t\r\n]|[\s\u200b]*[=+\-@\uff1d\uff0b\uff0d\uff20])/.test(value);
+  const whole = isFormula ? `'${value}` : String(value ?? '');
+  const text = whole.replace(/([;\t\r\n][\s\u200b]*)([=+\-@\uff1d\uff0b\uff0d\uff20]?)/g, (all, start, first) => (first ? `${start}'${first}` : all));
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
