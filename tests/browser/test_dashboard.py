@@ -22,7 +22,7 @@ import pytest
 from tests.browser.axe import axe_finds_nothing
 from tests.browser.conftest import Browsing, browsing_of, page_of
 from tests.browser.forms import ask, campaign_of, helper_of
-from tests.support.demo import COMMAND, Demo
+from tests.support.demo import COMMAND, Demo, running_demo
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, Page
@@ -359,6 +359,20 @@ async def test_a_refused_query_is_a_sentence_in_its_figure(browsing: Browsing) -
     await page.get_by_role("radio", name="7 days").check()
     await settled(page)
     assert await page.locator(".problem:visible").count() == 0
+
+
+async def test_a_figure_of_too_many_actions_says_what_to_do(browser: Browser) -> None:
+    """In the words of the page, not of the API; the other figures stay."""
+    with running_demo(OSDI_MAX_STATISTICS_ROWS="1000") as small:
+        async with browsing_of(small, browser) as browsing:
+            page = await opened(browsing, "?range=12m&type=phone")
+            said = page.locator("#targets .problem")
+            await said.wait_for()
+            assert await said.inner_text() == (
+                "There are too many actions to count here. "
+                "Choose a shorter period, or remove a filter."
+            )
+            assert await page.locator("#timeline .problem").is_hidden()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -5,6 +5,7 @@ import { address } from '../token.js';
 const FORBIDDEN = 4403;
 const PATIENCE = 5_000;
 const PATCHES = { jsonPatch: true };
+const TOO_MANY = ['STATISTICS_TOO_BROAD', 'FILTER_TOO_BROAD'];
 const PASSING = ['RATE_LIMITED', 'OVERLOADED', 'STORE_OVERLOADED', 'DATABASE_UNAVAILABLE'];
 
 /** The operations of the page's queries, which the body carries, by name. */
@@ -48,8 +49,11 @@ export function applyPatch(data, patch) {
   return data;
 }
 
+/** A hint about a query is for those who write it; the people here have a period and filters. */
 const sentence = (errors) =>
-  errors.map(({ message, extensions }) => [message, extensions?.hint].filter(Boolean).join(' ')).join(' ');
+  errors.some(({ extensions }) => TOO_MANY.includes(extensions?.code))
+    ? 'There are too many actions to count here. Choose a shorter period, or remove a filter.'
+    : errors.map(({ message, extensions }) => [message, extensions?.hint].filter(Boolean).join(' ')).join(' ');
 
 export function connect(token, onStanding) {
   let socket;
