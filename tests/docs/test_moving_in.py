@@ -69,7 +69,8 @@ SHEETS = {
     "17.0,Ada,King,,2025550187.0,,\r\n"
     "19.0,Joan\r\n",
     "actions.csv": "id,person,campaign,kind,when,minutes\r\n"
-    "a4,17.0,Night trains,in-person,3/20/2025 21:04,4.5\r\n",
+    "a4,17.0,Night trains,in-person,3/20/2025 21:04,4.5\r\n"
+    "a5,17.0,,postal mail,2025-03-20,\r\n",
 }
 """As Excel writes them: line ends of Windows, whole numbers with a fraction, short rows."""
 
@@ -98,6 +99,11 @@ def move_sheets(folder: Path, address: str, token: str) -> str:
         page = new.get("/outreaches", params={"filter": "type eq 'in-person'"})
         [visit] = page.json()["_embedded"]["osdi:outreaches"]
         assert visit["duration"] == 270
+        page = new.get("/outreaches", params={"filter": "type eq 'postal mail'"})
+        [letter] = page.json()["_embedded"]["osdi:outreaches"]
+        assert letter["action_date"] == "2025-03-20T00:00:00Z"
+        assert "osdi:advocacy_campaign" not in letter["_links"]
+        assert counts(new)["advocacy_campaigns"] == 3
     return result.stderr
 
 
