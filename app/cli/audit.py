@@ -13,7 +13,7 @@ from uuid import UUID
 import typer
 
 from app.cli.store import in_store
-from app.cli.tables import print_table
+from app.cli.tables import parse_uuid, print_table
 from app.errors import CommandError
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ def audit(
         typer.Option(help="Only resources of this kind, such as people, or one: people/ID."),
     ] = None,
     key: Annotated[
-        UUID | None, typer.Option(metavar="ID", help="Only changes by this API key.")
+        UUID | None,
+        typer.Option(parser=parse_uuid, metavar="ID", help="Only changes by this API key."),
     ] = None,
     since: Annotated[
         str | None,

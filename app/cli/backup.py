@@ -26,8 +26,9 @@ def backup(
 ) -> None:
     """Back up the database to a file, while the gateway runs.
 
-    The file is written completely or not at all, also on a full disk. It contains personal data
-    and the hashes of API keys: keep it as safe as the database.
+    The file is written completely or not at all, also on a full disk.
+    It contains personal data and the hashes of API keys: keep it as safe as
+    the database.
     """
     from app.config.settings import load_settings
     from app.store.backup import back_up
@@ -66,8 +67,8 @@ def restore(
 ) -> None:
     """Fill an empty database from a backup, and migrate it to this version.
 
-    A backup includes API keys, webhooks and autoresponses, but not the roles of `bi-role`: create
-    these again.
+    A backup includes API keys, webhooks and autoresponses, but not the roles
+    of `bi-role`: create these again.
     """
     from app.config.database import mask_url
     from app.config.settings import load_settings

@@ -33,8 +33,8 @@ def bi_role(
 ) -> None:
     """Create a read-only PostgreSQL role for BI tools, with views of one organization.
 
-    Print how to connect, and the password once. Run the command again after an update, to renew
-    the views.
+    Print how to connect, and the password once.
+    Run the command again after an update, to renew the views.
     """
     from app.config.settings import load_settings
     from app.identity.bi_roles import drop_role, make_role

@@ -13,12 +13,14 @@ from uuid import UUID
 import typer
 
 from app.cli.store import in_store
-from app.cli.tables import TableRows, print_table, show_help_without_command
+from app.cli.tables import TableRows, parse_uuid, print_table, show_help_without_command
 
 campaigns = typer.Typer(help="Publish totals of campaigns for web pages.")
 campaigns.callback(invoke_without_command=True)(show_help_without_command)
 
-Campaign = Annotated[UUID, typer.Argument(metavar="ID", help="ID of the campaign.")]
+Campaign = Annotated[
+    UUID, typer.Argument(parser=parse_uuid, metavar="ID", help="ID of the campaign.")
+]
 Owner = Annotated[str, typer.Option(help="Organization that has the campaign.")]
 
 

@@ -15,7 +15,7 @@ from uuid import UUID
 import typer
 
 from app.cli.store import in_store, lasting_database, require_current
-from app.cli.tables import print_table, show_help_without_command
+from app.cli.tables import parse_uuid, print_table, show_help_without_command
 from app.errors import CommandError
 from schema.osdi.deliveries import EVENTS
 
@@ -27,7 +27,7 @@ webhooks = typer.Typer(help="Manage webhooks: URLs that receive events.")
 deliveries = typer.Typer(help="Show deliveries and retry failed ones.")
 
 Organization = Annotated[str, typer.Option(help="Owning organization.")]
-Id = Annotated[UUID, typer.Argument(metavar="ID", help="ID as listed.")]
+Id = Annotated[UUID, typer.Argument(parser=parse_uuid, metavar="ID", help="ID as listed.")]
 
 
 for _group in (autoresponses, webhooks, deliveries):
@@ -191,7 +191,9 @@ def list_deliveries(
 
 @deliveries.command("requeue")
 def requeue(
-    id_: Annotated[UUID | None, typer.Argument(metavar="ID", help="ID as listed.")] = None,
+    id_: Annotated[
+        UUID | None, typer.Argument(parser=parse_uuid, metavar="ID", help="ID as listed.")
+    ] = None,
     all_: Annotated[
         bool, typer.Option("--all", help="All dead and unconfigured deliveries.")
     ] = False,

@@ -15,8 +15,8 @@ from app.errors import CommandError
 def distribute() -> None:
     """Distribute the tables over the workers of Citus, by organization. Stop the gateway first.
 
-    DATABASE_URL names the coordinator. The database is migrated if needed, and existing rows are
-    kept. Run the command again after an update.
+    DATABASE_URL names the coordinator. The database is migrated if needed,
+    and existing rows are kept. Run the command again after an update.
     """
     from app.config.database import mask_url
     from app.config.settings import load_settings

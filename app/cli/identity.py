@@ -14,7 +14,7 @@ from uuid import UUID
 import typer
 
 from app.cli.store import in_store
-from app.cli.tables import print_table, show_help_without_command
+from app.cli.tables import parse_uuid, print_table, show_help_without_command
 from app.errors import CommandError
 
 if TYPE_CHECKING:
@@ -143,7 +143,9 @@ def list_() -> None:
 
 
 @keys.command("revoke")
-def revoke(key_id: Annotated[UUID, typer.Argument(metavar="ID", help="ID as listed.")]) -> None:
+def revoke(
+    key_id: Annotated[UUID, typer.Argument(parser=parse_uuid, metavar="ID", help="ID as listed.")],
+) -> None:
     """Revoke a key."""
     from app.identity.keys import revoke_key
 
@@ -153,7 +155,7 @@ def revoke(key_id: Annotated[UUID, typer.Argument(metavar="ID", help="ID as list
 
 @keys.command("rotate")
 def rotate(
-    key_id: Annotated[UUID, typer.Argument(metavar="ID", help="ID as listed.")],
+    key_id: Annotated[UUID, typer.Argument(parser=parse_uuid, metavar="ID", help="ID as listed.")],
     overlap: Annotated[
         str, typer.Option(help="How long the old token is still valid: hours or days (24h, 7d).")
     ] = "24h",

@@ -64,7 +64,8 @@ def main() -> NoReturn:
 
 def _fail(*sentences: str) -> NoReturn:
     for sentence in sentences:
-        print(" ".join(sentence.split()).rstrip(".") + ".", file=sys.stderr)
+        text = " ".join(sentence.split()).rstrip(".")
+        print(text if text.endswith("?") else f"{text}.", file=sys.stderr)
     sys.exit(1)
 
 

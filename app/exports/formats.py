@@ -300,9 +300,11 @@ def _clock(query: bytes) -> tzinfo | None:
 
 
 def _invalid_parameter(name: str, value: str, values: tuple[str, ...]) -> Failure:
+    *others, last = values
+    listed = f"{', '.join(others)} or {last}" if others else last
     return failure(
         "REQUEST_INVALID",
         f"Invalid value for '{name}': '{value[:_MAX_QUOTED]}'.",
         name,
-        hint=f"Send {' or '.join(values)}, or omit it.",
+        hint=f"Send {listed}, or omit it.",
     )

@@ -54,6 +54,18 @@ _FLIPPED = dict(zip(_ORDER, (Op.EQ, Op.NE, Op.LT, Op.LE, Op.GT, Op.GE), strict=T
 _OVERVIEW_ALIASES = {"address": "postal_addresses"}
 """The array that OSDI's overview calls `address`, in `address.postal_code`."""
 
+_USUAL_NAMES = {
+    "email": ("email_address",),
+    "phone": ("phone_number",),
+    "name": ("given_name", "family_name", "title"),
+    "zip": ("postal_code",),
+    "zip_code": ("postal_code",),
+    "state": ("region",),
+    "city": ("locality",),
+    "date": ("action_date", "created_date"),
+}
+"""The usual names in forms and spreadsheets, and those that filters have for them."""
+
 _ARITHMETIC = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Mod: "mod"}
 
 
@@ -337,7 +349,8 @@ def _type_of(field: _NamedPath) -> _LiteralType:
 
 def _unknown_field(part: str, known: list[str], of: str, within: str = "") -> Failure:
     """FILTER_UNKNOWN_FIELD for the name `of`, whose `part` is not among the `known` names."""
-    close = get_close_matches(part, known, n=3)
+    usual = [name for name in _USUAL_NAMES.get(part.lower(), ()) if name in known]
+    close = usual or get_close_matches(part, known, n=3)
     names = [f"{within}/{name}" if within else name for name in close or known]
     hint = f"The fields are {', '.join(names)}."
     if close:

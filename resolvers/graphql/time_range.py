@@ -123,6 +123,6 @@ def _bound(arguments: dict[str, Any], name: str, zone: TimeZone) -> datetime | N
             "NOT_A_DATE",
             f"`{name}` is not a date and time: '{text[:_MAX_QUOTED]}'.",
             name,
-            hint="Use ISO 8601, for example 2014-03-20T21:04:31Z; for the last days, replace "
-            "`from` and `to` by last: {days: 30}.",
+            hint="Use ISO 8601, for example 2014-03-20 or 2014-03-20T21:04:31Z; for the last days, "
+            "replace `from` and `to` by last: {days: 30}.",
         ) from error

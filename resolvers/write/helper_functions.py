@@ -276,9 +276,13 @@ def _person_missing(path: str) -> Fault:
 
 
 def _unknown_group(function: Function, key: str, path: str) -> Fault:
-    group = function.group.title + (" name" if function.by_name else "")
+    title = function.group.title
+    group = f"{title} name" if function.by_name else title
     message = f"The {group} '{key[:MAX_QUOTED]}' does not exist."
-    return Fault(function.unknown_code, message, (path,))
+    form = "name, exactly as stored," if function.by_name else "URL, id or identifier"
+    create = "" if function.removes else ", or create it first"
+    hint = f"Send the {form} of a {title} that exists{create}."
+    return Fault(function.unknown_code, message, (path,), hint)
 
 
 def _stored_answers(lookup: LookupResult, subject: HelperSubject) -> set[_AnswerKey]:

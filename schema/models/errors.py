@@ -28,6 +28,14 @@ _EXPECTED = {
     "list": "an array",
     "dict": "an object",
 }
+_EXAMPLES = {
+    "birthdate": '{"year": 1980, "month": 5, "day": 17}',
+    "person": '{"email_addresses": [{"address": "ada@example.org"}]}',
+    "targets": '{"given_name": "Rosalind", "family_name": "Achterberg"}',
+    "referrer_data": '{"source": "newsletter"}',
+    "custom_fields": '{"how heard": "newsletter"}',
+}
+"""The objects that are most often sent as text, by the name of their property."""
 
 
 def fault_of(detail: ErrorDetails, place: tuple[int | str, ...]) -> Fault:
@@ -84,7 +92,10 @@ def fault_of(detail: ErrorDetails, place: tuple[int | str, ...]) -> Fault:
             hint = _range_hint(kind, context.get("ge", context.get("le", 2**31)))
             return Fault("OUT_OF_RANGE", f"'{name}' is out of range.", (name,), hint)
     expected = _EXPECTED.get(kind.split("_")[0], "of another type")
-    return Fault("WRONG_TYPE", f"'{name}' must be {expected}.", (name,), f"Send {expected}.")
+    last = next((step for step in reversed(place) if isinstance(step, str)), "")
+    example = f", such as {_EXAMPLES[last]}" if kind == "dict_type" and last in _EXAMPLES else ""
+    hint = f"Send {expected}{example}."
+    return Fault("WRONG_TYPE", f"'{name}' must be {expected}.", (name,), hint)
 
 
 def no_such_day(name: str, last: int) -> Fault:

@@ -183,6 +183,11 @@ async def test_an_outreach_shows_at_once(browsing: Browsing) -> None:
     await expect(wisconsin).to_have_text(f"{places['Wisconsin'] + 1:,}", timeout=patience)
     last = page.locator("#timeline tbody tr").last.locator("td").last
     await expect(last).to_have_text(f"{int(days[-1][-1]) + 1:,}", timeout=patience)
+
+    nameless = {"given_name": " ", "email_addresses": [{"address": "o.less@example.org"}]}
+    async with httpx.AsyncClient(headers={"OSDI-API-Token": browsing.demo.token}) as client:
+        await client.post(helper_of(browsing.demo, campaign), json={**body, "person": nameless})
+    await expect(first).to_contain_text("Somebody", timeout=patience)
     assert browsing.complaints == []
 
 

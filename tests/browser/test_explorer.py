@@ -182,6 +182,7 @@ async def test_errors_and_a_refused_token(browsing: Browsing) -> None:
     page = await open_at(browsing, "/nothing/of/the/kind")
     await shows(status(page), ": 404")
     await shows(page.locator(EXCHANGE), '"error_code": "NOT_FOUND"')
+    await page.locator(".resource").get_by_text("Start at /api/v1/").wait_for()
     await use_token(browsing, "wrong")
     await page.get_by_label("/api/v1").fill("/people")
     await page.get_by_role("button", name="GET", exact=True).click()

@@ -64,6 +64,49 @@ def counts(client: httpx.Client) -> dict[str, Any]:
     return {name: client.get(f"/{name}").json()["total_records"] for name in found}
 
 
+SHEETS = {
+    "people.csv": "id,first,last,email,phone,zip,state\r\n"
+    "17.0,Ada,King,,2025550187.0,,\r\n"
+    "19.0,Joan\r\n",
+    "actions.csv": "id,person,campaign,kind,when,minutes\r\n"
+    "a4,17.0,Night trains,in-person,3/20/2025 21:04,4.5\r\n"
+    "a5,17.0,,postal mail,2025-03-20,\r\n",
+}
+"""As Excel writes them: line ends of Windows, whole numbers with a fraction, short rows."""
+
+
+def move_sheets(folder: Path, address: str, token: str) -> str:
+    """What the program prints about the sheets on stderr."""
+    for name, text in SHEETS.items():
+        (folder / name).write_text(text, newline="")
+    result = subprocess.run(
+        [sys.executable, "from_csv.py"],
+        cwd=folder,
+        env={**os.environ, "TOKEN": token},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    with client_of(address, token) as new:
+        page = new.get("/people", params={"filter": "identifier in ('crm:17', 'crm:19')"})
+        joan, ada = page.json()["_embedded"]["osdi:people"]
+        assert (ada["given_name"], ada["family_name"]) == ("Ada", "King")
+        assert [entry["number"] for entry in ada["phone_numbers"]] == ["12025550187"]
+        assert [entry["postal_code"] for entry in ada["postal_addresses"]] == ["20009"]
+        assert "postal_addresses" not in joan
+        page = new.get("/outreaches", params={"filter": "type eq 'in-person'"})
+        [visit] = page.json()["_embedded"]["osdi:outreaches"]
+        assert visit["duration"] == 270
+        page = new.get("/outreaches", params={"filter": "type eq 'postal mail'"})
+        [letter] = page.json()["_embedded"]["osdi:outreaches"]
+        assert letter["action_date"] == "2025-03-20T00:00:00Z"
+        assert "osdi:advocacy_campaign" not in letter["_links"]
+        assert counts(new)["advocacy_campaigns"] == 3
+    return result.stderr
+
+
 def test_the_page_moves_people_campaigns_and_outreaches(database_url: str, tmp_path: Path) -> None:
     blocks = [block.code for block in blocks_of(DOCS / "moving-in.md") if block.language == "sh"]
     old_token = new_key(database_url, "old")
@@ -101,3 +144,5 @@ def test_the_page_moves_people_campaigns_and_outreaches(database_url: str, tmp_p
                 "_embedded"
             ]["osdi:outreaches"]
             assert (call["duration"], call["action_date"]) == (240, "2025-03-20T21:04:31Z")
+        told = move_sheets(tmp_path, address, token)
+        assert told.startswith("'action_date' is not a date and time. Send ISO 8601")

@@ -55,7 +55,7 @@ def refusal(tmp_path: Path, *arguments: str, **variables: str) -> str:
     result = run(tmp_path, *arguments, **variables)
     assert result.returncode == 1
     assert result.stdout == ""
-    assert re.fullmatch(r"[^\n]+\.\n", result.stderr), result.stderr
+    assert re.fullmatch(r"[^\n]+[.?]\n", result.stderr), result.stderr
     return result.stderr.strip()
 
 
@@ -73,7 +73,7 @@ def output(tmp_path: Path, *arguments: str, **variables: str) -> list[str]:
         (["serve"], {"OSDI_PROT": "80"}, "the nearest one is OSDI_PORT"),
         (["serve", "--port", "99999"], {}, "OSDI_PORT must be a whole number from 0 to 65535"),
         (["serve", "--prot", "1"], {}, "No such option: --prot"),
-        (["sreve"], {}, "No such command 'sreve'"),
+        (["sreve"], {}, "No such command 'sreve'. Did you mean 'serve'?"),
         (["serve", "--host", "192.0.2.1"], {}, "Cannot listen on port 8000 of 192.0.2.1"),
         (["serve", "--host", ""], {}, "OSDI_HOST must be an address or a host name, got ''"),
         (
@@ -86,9 +86,9 @@ def output(tmp_path: Path, *arguments: str, **variables: str) -> list[str]:
             {"OSDI_ADMIN_PORT": "9100", "OSDI_ADMIN_HOST": "192.0.2.1"},
             "Cannot open the admin port 9100 of 192.0.2.1",
         ),
-        (["backup", "-"], {}, "it cannot go to stdout"),
+        (["backup", "-"], {}, "A backup cannot go to stdout"),
         (["keys", "create"], {}, "Missing option '--name'"),
-        (["keys", "revoke", "one"], {}, "Invalid value for 'ID'"),
+        (["keys", "revoke", "one"], {}, "it must be a UUID such as 019b7f3f-"),
         (["keys", "list"], {"OSDI_DATA_DIR": "/dev/null"}, "/dev/null is not a directory"),
         (["migrate"], {"DATABASE_URL": "mysql://ann:s3cret@db/x"}, "mysql://ann:***@db/x"),
         (

@@ -148,6 +148,9 @@ def test_what_is_not_supported_is_named(text: str, named: str) -> None:
     [
         (PERSON, "given_nam", "Did you mean given_name?"),
         (PERSON, "Given_Name", "given_name"),
+        (PERSON, "email", "Did you mean email_address?"),
+        (PERSON, "State", "Did you mean region?"),
+        (PERSON, "name", "Did you mean given_name or family_name?"),
         (PERSON, "zzz", "The fields are identifiers, origin_system, "),
         (PERSON, "birthdate/mont", "birthdate/month"),
         (PERSON, "birthdate/zzz", "The fields are birthdate/month, birthdate/day, birthdate/year."),

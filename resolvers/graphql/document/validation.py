@@ -1,7 +1,8 @@
 """A parsed GraphQL document -> its errors against the schema. Pure.
 
-The rules are those of the specification, run by graphql-core, with three changes: a bound on the
-comparison of fields, look-ups by identity, and values that are named (`values`). For `document`.
+The rules are those of the specification, run by graphql-core, with four changes: a bound on the
+comparison of fields, look-ups by identity, values that are named (`values`), and a hint about
+`nodes`. For `document`.
 
 Source: GraphQL October 2021, 5 'Validation'.
 """
@@ -14,9 +15,12 @@ from typing import Any, Final, TypeAlias
 from graphql import (
     ASTValidationRule,
     DocumentNode,
+    FieldNode,
+    FieldsOnCorrectTypeRule,
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLError,
+    GraphQLObjectType,
     GraphQLSchema,
     Node,
     OperationDefinitionNode,
@@ -28,6 +32,7 @@ from graphql import (
     ValidationContext,
     ValuesOfCorrectTypeRule,
     Visitor,
+    get_named_type,
     specified_rules,
     visit,
 )
@@ -97,6 +102,23 @@ class _ValidationContext(ValidationContext):
         return self._once("all usages", operation, compute)
 
 
+class _NodesRule(FieldsOnCorrectTypeRule):
+    """The rule of graphql-core, whose error has a hint if the field is one of the connection's
+    nodes.
+    """
+
+    def report_error(self, error: GraphQLError) -> None:
+        connection = self.context.get_parent_type()
+        if isinstance(connection, GraphQLObjectType) and not self.context.hide_suggestions:
+            nodes = connection.fields.get("nodes")
+            row = get_named_type(nodes.type) if nodes else None
+            for node in error.nodes or ():
+                name = node.name.value if isinstance(node, FieldNode) else ""
+                if isinstance(row, GraphQLObjectType) and name in row.fields:
+                    error.extensions = {"hint": f"Select it below `nodes`: nodes {{ {name} }}."}
+        super().report_error(error)
+
+
 def validation_rules(comparisons: int) -> tuple[type[ASTValidationRule], ...]:
     """The rules of the specification; the one that compares fields stops after `comparisons`."""
 
@@ -106,6 +128,7 @@ def validation_rules(comparisons: int) -> tuple[type[ASTValidationRule], ...]:
             self.rule_context.remaining_complexity_budget = comparisons
 
     ours: dict[type[ASTValidationRule], type[ASTValidationRule]] = {
+        FieldsOnCorrectTypeRule: _NodesRule,
         OverlappingFieldsCanBeMergedRule: Overlapping,
         ValuesOfCorrectTypeRule: NamingValuesRule,
     }

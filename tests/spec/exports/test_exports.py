@@ -102,7 +102,7 @@ async def test_a_parameter_stands_for_accept(gateway: Gateway, accept: str) -> N
     assert len(lines(posted)) == 1
     wrong = await stranger.get("/people", params={**shared, "format": "xlsx"})
     assert error_codes(wrong) == ["REQUEST_INVALID"]
-    assert "csv or ndjson or json" in wrong.text
+    assert "csv, ndjson or json" in wrong.text
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,19 @@ async def test_hints_fit(gateway: Gateway) -> None:
     assert await hint(tagging) == "Send the ID of a tag of this organization, a UUID."
 
 
+async def test_fields_of_nodes_are_found(gateway: Gateway) -> None:
+    query = "{ outreaches(first: 1) { type person { givenName } nothing } }"
+    wrong = (await gateway.graphql(query))["errors"]
+    assert [error["extensions"].get("hint") for error in wrong] == [
+        "Select it below `nodes`: nodes { type }.",
+        "Select it below `nodes`: nodes { person }.",
+        None,
+    ]
+    anonymous = await gateway.anonymous().post(GRAPHQL, json={"query": query})
+    assert "Cannot query field 'type'" in anonymous.text
+    assert "nodes" not in anonymous.text
+
+
 INTERVALS = "HOUR, DAY, WEEK, MONTH, QUARTER, YEAR"
 LITERALS = [
     ("outreachStats(interval: day)", "interval", f"Send one of {INTERVALS}, without quotes."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import Any
 
 import httpx
@@ -151,6 +152,9 @@ async def test_removing(gateway: Gateway, place: str) -> None:
     assert (await gateway.get(world.groups["supporters"]))["total_items"] == 0
     answer = await world.help(ADA, remove_tags=["volunteer", "x"])
     assert parts(answer) == [("osdi:tagging", "TAG_NAME_DOES_NOT_EXIST", ["remove_tags[1]"])]
+    assert '"Send the name, exactly as stored, of a tag that exists."' in json.dumps(answer)
+    answer = await world.help(ADA, add_tags=["x"])
+    assert "of a tag that exists, or create it first." in json.dumps(answer)
     await assert_store_consistent(gateway.url)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -73,6 +74,15 @@ async def test_no_report_if_all_parts_are_applied(gateway: Gateway) -> None:
     body: Json = {"person": ADA, "add_tags": [], "add_lists": None, "triggers": None}
     for path in ("/people/person_signup_helper", "/outreaches"):
         assert "osdi:error" not in await gateway.post(path, body)
+
+
+async def test_an_object_sent_as_text_has_an_example(gateway: Gateway) -> None:
+    response = await gateway.client.post("/people", json={"birthdate": "1980-05-17"})
+    assert faults(response, 400) == [("WRONG_TYPE", ["birthdate"])]
+    [part] = response.json()["osdi:error"]["resource_status"]
+    [fault] = part["error_descriptions"]
+    example = fault["hint"].removeprefix("Send an object, such as ").removesuffix(".")
+    await gateway.post("/people", {"birthdate": json.loads(example)})
 
 
 async def test_a_faulty_body_stores_nothing(gateway: Gateway) -> None:

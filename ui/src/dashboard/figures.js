@@ -311,7 +311,7 @@ export function makeFigures(page) {
       const [first, ...more] = (to ?? []).map(fullName);
       return {
         shade: shadeOf(type ?? ''),
-        who: person?.givenName ?? 'Somebody',
+        who: person?.givenName?.trim() || 'Somebody',
         whom: `${first ? ` → ${first}` : ''}${more.length ? ` and ${more.length} more` : ''}`,
         detail: [capital(type ?? ''), campaign?.title].filter(Boolean).join(' · '),
         time: ago(actionDate),

@@ -7,13 +7,16 @@ const MAX_INLINE = 80;
 
 const list = (value) => [value].flat();
 
-function valueView(value) {
+/** A name that may be broken after `_` and `:`. */
+const breakable = (name) => name.match(/[^_:]*[_:]+|[^_:]+$/g)?.flatMap((part) => [part, h('wbr')]) ?? name;
+
+function valueView(value, open = false) {
   if (value === null || typeof value !== 'object') return String(value);
   const text = JSON.stringify(value);
   if (text.length <= MAX_INLINE) return h('code', {}, text);
   const size = Array.isArray(value) ? `${value.length} items` : 'object';
   const content = h('pre', { tabindex: 0 }, JSON.stringify(value, null, 2));
-  return h('details', {}, h('summary', {}, size), content);
+  return h('details', { open }, h('summary', {}, size), content);
 }
 
 const VARIABLE = /\{([?&/]?)([^}]+)\}/g;
@@ -67,12 +70,12 @@ function linkView({ href, title, name, templated }, go) {
 function relView(rel, curies, onDocs) {
   const [prefix, ...rest] = rel.split(':');
   const curie = rest.length ? curies.find(({ name }) => name === prefix) : null;
-  if (!curie) return rel;
+  if (!curie) return breakable(rel);
   const href = curie.href.replace('{rel}', encodeURIComponent(rest.join(':')));
   const label = `What ${rel} is`;
   const button = h('button', { type: 'button', class: 'what', title: label, 'aria-label': label }, '?');
   button.addEventListener('click', () => onDocs(href, rel));
-  return [rel, ' ', button];
+  return [breakable(rel), ' ', button].flat();
 }
 
 function linksView(links, curies, { go, onDocs }) {
@@ -103,7 +106,7 @@ export function resourceView(resource, on, outer = []) {
   const parts = [];
   const titled = (title, content) => content && parts.push(h('h3', {}, title), content);
   const rows = Object.entries(properties).map(([name, value]) =>
-    h('tr', {}, h('th', { scope: 'row' }, name), h('td', {}, valueView(value))),
+    h('tr', {}, h('th', { scope: 'row' }, breakable(name)), h('td', {}, valueView(value, name === 'osdi:error'))),
   );
   titled('Properties', rows.length ? h('table', {}, h('tbody', {}, rows)) : null);
   titled('Links', linksView(_links, curies, on));
