@@ -330,9 +330,17 @@ def unknown_members(
 
     `others` are known names that are not fields.
     """
-    if body and body.keys().isdisjoint(fields) and body.keys().isdisjoint(others):
-        yield (), fields
-        return
+    for place, known, members in objects(fields, body):
+        is_other = not place and not members.keys().isdisjoint(others)
+        if members and members.keys().isdisjoint(known) and not is_other:
+            yield place, known
+
+
+def objects(
+    fields: Mapping[str, Field], body: Mapping[str, Json]
+) -> Iterator[tuple[Place, Mapping[str, Field], Mapping[str, Json]]]:
+    """The body and each object in it: its place, its fields, and its members."""
+    yield (), fields, body
     for name, value in body.items():
         struct = fields[name].struct if name in fields else None
         if struct is None or not isinstance(value, dict | list):
@@ -342,5 +350,5 @@ def unknown_members(
             within = [((name, index), item) for index, item in enumerate(value)]
         for place, item in within:
             if isinstance(item, dict):
-                for inner, known in unknown_members(struct.by_name, item):
-                    yield (*place, *inner), known
+                for inner, known, members in objects(struct.by_name, item):
+                    yield (*place, *inner), known, members

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import islice
 from types import GenericAlias
 from typing import Annotated, Any, Literal
 
@@ -36,6 +37,7 @@ from schema.models.errors import (
     fault_of,
     helper_faults,
     leave_out,
+    misnamed,
     unknown_properties,
     value_at,
 )
@@ -43,6 +45,7 @@ from schema.normalize import (
     ABSENT,
     normalize,
     normalize_links,
+    objects,
     sent_place,
     unknown_members,
     with_person,
@@ -242,9 +245,9 @@ def parse_body(
     Raises: `Failure` with a fault for every invalid property.
     """
     helper = resource is OUTREACH and not is_update
-    checked, _ = _check(resource, helper, body, phone_country, lenient=False)
+    checked, faults = _check(resource, helper, body, phone_country, lenient=False)
     others = _OF_HELPERS - body_fields(resource, helper).keys()
-    return _parsed(checked, helper_faults(body, others))
+    return _parsed(checked, (*helper_faults(body, others), *faults))
 
 
 def parse_record_outreach(
@@ -310,7 +313,8 @@ def _parsed(checked: Body, faults: tuple[Fault, ...]) -> ParsedBody:
 def _check(
     resource: Resource, helper: bool, body: object, phone_country: str, lenient: bool
 ) -> tuple[Body, tuple[Fault, ...]]:
-    """Return the body in stored form, and the faults of the parts left out if `lenient`.
+    """Return the body in stored form, and the faults of the parts left out: of misnamed members,
+    and if `lenient` also of invalid parts.
 
     Raises: `Failure`.
     """
@@ -330,13 +334,14 @@ def _check(
     if links is not ABSENT:
         normalized["_links"] = links
     faults = _unknown_faults(fields, normalized, lenient, resource)
+    others = _misnamed_faults(fields, normalized)
     form = _form(resource, helper)
     for _ in range(MAX_FAULTS if lenient else 1):
         try:
             checked = form.validate_python(normalized)
             # Their groups are looked up later, and faults then need the index as sent.
             functions = {name: checked[name] for name in _FUNCTIONS if name in checked}
-            return checked | with_indexes(functions, normalized), tuple(faults[:MAX_FAULTS])
+            return checked | with_indexes(functions, normalized), (*faults, *others)[:MAX_FAULTS]
         except ValidationError as error:
             details = error.errors(include_url=False, include_input=False)
         shown = details[:MAX_FAULTS]
@@ -346,6 +351,24 @@ def _check(
                 leave_out(normalized, detail)
     raise Failure(faults[:MAX_FAULTS], resource=resource.rel)
 
+
+def _misnamed_faults(fields: Mapping[str, Field], body: Body) -> list[Fault]:
+    """The faults of unknown members whose name is almost that of a field."""
+    unknown = (
+        (place, str(name), known)
+        for place, known, members in objects(fields, body)
+        for name, value in members.items()
+        if name not in known and value not in (None, "", [], {})
+        if place or name not in _NOT_FIELDS
+    )
+    # Comparing takes some time for each.
+    compared = islice(unknown, _MAX_COMPARED)
+    found = [misnamed(sent_place(body, place), name, known) for place, name, known in compared]
+    return [fault for fault in found if fault is not None]
+
+
+_MAX_COMPARED = 20
+"""Unknown members of a body that are compared with the names of fields."""
 
 _NOT_FIELDS = ("_links", _CONTROL.name)
 """Known members of a body that are not fields."""

@@ -25,6 +25,43 @@ async def test_unknown_fields_are_ignored(gateway: Gateway, kind: str) -> None:
     assert not UNKNOWN.keys() & document.keys()
 
 
+@pytest.mark.parametrize(
+    ("sent", "path", "meant"),
+    [
+        ({"emails": [{"address": "zed@example.org"}]}, "emails", "email_addresses"),
+        ({"first_name": "Zed"}, "first_name", "given_name"),
+        ({"Family-Name": "Zed"}, "Family-Name", "family_name"),
+        (
+            {"postal_addresses": [{"locality": "X", "zip": "02134"}]},
+            "postal_addresses[0].zip",
+            "postal_code",
+        ),
+        (
+            {"email_addresses": [{"email": "z@example.org", "status": "subscribed"}]},
+            "email_addresses[0].email",
+            "address",
+        ),
+    ],
+)
+async def test_a_misnamed_member_is_reported(
+    gateway: Gateway, sent: Json, path: str, meant: str
+) -> None:
+    """The rest is stored, by POST and by PUT. Extensions of the sender are no mistakes."""
+    body = {"given_name": "Ada", "vendor:email": "x", "sponsor": "y", "id": "4", **sent}
+    created = await gateway.client.post("/people", json=body)
+    changed = await gateway.client.put(created.json()["_links"]["self"]["href"], json=body)
+    for response in (created, changed):
+        assert response.status_code == 200
+        document = response.json()
+        assert document["given_name"] == "Ada"
+        assert document["osdi:error"]["request_type"] == "non-atomic"
+        _, reported = document["osdi:error"]["resource_status"]
+        [fault] = reported["error_descriptions"]
+        assert fault["error_code"] == "UNKNOWN_PROPERTIES"
+        assert fault["properties"] == [path]
+        assert fault["hint"] == f"Did you mean '{meant}'?"
+
+
 async def test_unknown_members_are_ignored(gateway: Gateway) -> None:
     """In hashes and array elements too."""
     path = await gateway.person(
