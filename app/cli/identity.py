@@ -170,6 +170,7 @@ def rotate(
 
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of the organization.")]
+_SEVERAL = 2
 
 
 @organizations.command("list")
@@ -191,10 +192,17 @@ def create_organization(
     ] = None,
 ) -> None:
     """Create an organization without API keys."""
-    from app.identity.organizations import create_organization
+    from app.config.settings import load_settings
+    from app.identity.organizations import create_organization, list_organizations
 
-    in_store(lambda store: create_organization(store, name, namespace))
+    async def create(store: Store) -> int:
+        await create_organization(store, name, namespace)
+        return len(await list_organizations(store))
+
+    number = in_store(create)
     print(f"Created organization '{name}'.")
+    if number == _SEVERAL and load_settings().default_organization is None:
+        print("Sign-ups without a token need OSDI_DEFAULT_ORGANIZATION from now on.")
 
 
 @organizations.command("rename")

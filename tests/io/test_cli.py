@@ -307,7 +307,10 @@ def test_organizations(tmp_path: Path, database_url: str) -> None:
     assert organizations("create", "Ours", "--namespace", "ours") == [
         "Created organization 'Ours'."
     ]
-    organizations("create", "Theirs")
+    assert organizations("create", "Theirs") == [
+        "Created organization 'Theirs'.",
+        "Sign-ups without a token need OSDI_DEFAULT_ORGANIZATION from now on.",
+    ]
     assert organizations("rename", "Theirs", "Others") == [
         "Renamed organization 'Theirs' to 'Others'."
     ]
