@@ -8,6 +8,7 @@ Libraries are imported where they are needed, for the reason that `app/cli/main.
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -22,11 +23,16 @@ T = TypeVar("T")
 
 
 def in_store(job: Callable[[Any], Awaitable[T]]) -> T:
-    """Return the result of `job`, which gets a connected store."""
+    """Return the result of `job`, which gets a connected store.
+
+    It says if it has created a database: another one in another directory may be meant.
+    """
     from app.config.settings import load_settings
+    from app.store.embedded.server import has_database
     from app.store.pool import Store
 
     settings = load_settings()
+    is_new = settings.database_url is None and not has_database(settings.data_dir)
 
     async def run(url: str) -> T:
         store = Store(url, settings)
@@ -40,6 +46,12 @@ def in_store(job: Callable[[Any], Awaitable[T]]) -> T:
         if settings.database_url is None:
             upgrade(url)
         require_current(url)
+        if is_new:
+            print(
+                f"Created a database in {settings.data_dir.absolute()}. To use another one, set "
+                "DATABASE_URL or OSDI_DATA_DIR, or run the command where that one is.",
+                file=sys.stderr,
+            )
         return asyncio.run(run(url))
 
 

@@ -295,6 +295,14 @@ def test_anonymous(tmp_path: Path, database_url: str) -> None:
         assert message == sentence
 
 
+def test_a_new_database_is_mentioned(tmp_path: Path) -> None:
+    """Otherwise a command in another directory than the gateway's seems to work."""
+    first, second = (run(tmp_path, "organizations", "list") for _ in range(2))
+    assert first.stderr.startswith(f"Created a database in {tmp_path / 'data'}.")
+    assert "DATABASE_URL" in first.stderr
+    assert (first.returncode, second.returncode, second.stderr) == (0, 0, "")
+
+
 def test_organizations(tmp_path: Path, database_url: str) -> None:
     def organizations(*arguments: str) -> list[str]:
         return output(tmp_path, "organizations", *arguments, DATABASE_URL=database_url)

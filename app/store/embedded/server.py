@@ -36,6 +36,9 @@ from app.store.embedded.account import (
 DATABASE = "osdi"
 PORT = 5432
 SUPERUSER = "postgres"
+_CLUSTER = "postgres"
+"""The folder of the cluster in a data directory."""
+
 START_TIMEOUT = 60
 """Seconds to wait for a server that starts, recovers or stops."""
 
@@ -58,6 +61,11 @@ CONFIGURATION = {
     "log_error_verbosity": "terse",
 }
 """Written to postgresql.conf once, so that an operator can change the settings there."""
+
+
+def has_database(data_dir: Path) -> bool:
+    """Whether a data directory has a cluster already."""
+    return (data_dir / _CLUSTER / "PG_VERSION").exists()
 
 
 class Embedded:
@@ -108,7 +116,7 @@ class Embedded:
 
     @property
     def _cluster(self) -> Path:
-        return self._home / "postgres"
+        return self._home / _CLUSTER
 
     @contextmanager
     def _lock(self) -> Iterator[None]:
