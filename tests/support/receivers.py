@@ -70,6 +70,8 @@ class Receiver:
     port: int = 0
     scheme: str = "http"
     keep: bool = False
+    together: asyncio.Barrier | None = None
+    """Requests that are answered when all of them are here."""
 
     @property
     def url(self) -> str:
@@ -88,6 +90,8 @@ class Receiver:
         pairs = (line.split(": ", 1) for line in head[1:] if line)
         headers = {name.lower(): value for name, value in pairs}
         body = await reader.readexactly(int(headers.get("content-length", "0")))
+        if self.together is not None:
+            await self.together.wait()
         status = self.answer(len(self.got))
         self.got.append(Message(head[0].split(" ")[1], headers, body))
         if status == HANG:

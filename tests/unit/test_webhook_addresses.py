@@ -261,6 +261,8 @@ async def test_certificates_are_checked_by_name(
 async def test_closing_goes_on_if_it_is_cancelled() -> None:
     """As when a worker stops while it closes connections that are idle."""
     async with receiving(keep=True) as receiver:
+        # None of them uses the connection of another.
+        receiver.together = asyncio.Barrier(3)
         client = WebhookClient(quick())
         url, secrets = f"http://127.0.0.1:{receiver.port}/", (new_secret(), None)
         await asyncio.gather(*[client.post(url, secrets, id_, b"{}") for id_ in "123"])
