@@ -93,7 +93,8 @@ async def test_the_first_visit(browsing: Browsing) -> None:
     await shows(page.get_by_role("status"), "Token accepted.")
     await run(browsing)
     await shows(answer, '"totalCount"')
-    await shows(answer, '"familyName"')
+    # Other tests post to the demo, without targets: the newest action may have none.
+    await shows(answer, '"totalOutreaches"')
     await page.get_by_role("button", name="Show GraphiQL Explorer").click()
     await shows(page.locator(".graphiql-explorer-root"), "totalOutreaches")
     if path := os.environ.get("GATEWAY_SCREENSHOT"):
