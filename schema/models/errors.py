@@ -169,7 +169,7 @@ def misnamed(place: tuple[int | str, ...], name: str, known: Mapping[str, Field]
     unknown members are extensions of the sender, which no server needs to know.
     """
     near = None if ":" in name or name == "id" else _nearest(name[:_MAX_NAME], known, 0.85)
-    if near is None:
+    if near is None or known[near].read_only:
         return None
     path = property_path((*place, name[:_MAX_NAME]))
     message = f"'{path}' is not known, and was not stored."

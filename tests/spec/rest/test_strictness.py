@@ -46,8 +46,11 @@ async def test_unknown_fields_are_ignored(gateway: Gateway, kind: str) -> None:
 async def test_a_misnamed_member_is_reported(
     gateway: Gateway, sent: Json, path: str, meant: str
 ) -> None:
-    """The rest is stored, by POST and by PUT. Extensions of the sender are no mistakes."""
-    body = {"given_name": "Ada", "vendor:email": "x", "sponsor": "y", "id": "4", **sent}
+    """The rest is stored, by POST and by PUT. Extensions of the sender are no mistakes, nor is a
+    name like that of a read-only field.
+    """
+    extensions = {"vendor:email": "x", "sponsor": "y", "id": "4", "created_at": "2026-01-01"}
+    body = {"given_name": "Ada", **extensions, **sent}
     created = await gateway.client.post("/people", json=body)
     changed = await gateway.client.put(created.json()["_links"]["self"]["href"], json=body)
     for response in (created, changed):
