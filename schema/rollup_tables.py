@@ -23,10 +23,21 @@ from sqlalchemy.dialects.postgresql import ARRAY, UUID
 
 from schema.metadata import METADATA, TIMESTAMPTZ, tenant_column
 
-DIMENSIONS = ("all", "campaign", "type", "campaign_type", "target", "division", "source")
-"""The dimensions of outreaches. Only `campaign_type` has a scope: the campaign."""
+DIMENSIONS: dict[str, tuple[str, ...]] = {
+    "all": (),
+    "campaign": ("campaign",),
+    "type": ("type",),
+    "target": ("target",),
+    "division": ("division",),
+    "source": ("source",),
+    "campaign_type": ("campaign", "type"),
+    "target_type": ("target", "type"),
+    "division_type": ("division", "type"),
+    "source_type": ("source", "type"),
+}
+"""What outreaches are counted by in each dimension: a key, or a scope and a key."""
 
-PEOPLE_DIMENSIONS = ("all", "campaign")
+PEOPLE_DIMENSIONS = ("all", "campaign", "type", "source")
 """The dimensions of distinct people."""
 
 _SET_BY_POSTGRESQL = {"set_by": "PostgreSQL"}

@@ -34,6 +34,7 @@ from resolvers.plan.stats import (
     Rows,
     Series,
     Start,
+    groupings,
     have_people,
 )
 from resolvers.plan.time_zones import MAX_PERIODS, count_periods
@@ -114,10 +115,11 @@ class StatsPlanner:
         rules = self._planner.rules
         if not rules.rolled_up:
             return None
-        if self._then_by or self._subject is not OUTREACH:
+        if self._subject is not OUTREACH:
             return None
         range_, interval = self._range, self._interval
-        found = find_rollups(self._filter, self._group_by, rules.time_zone)
+        grouped = groupings(self._group_by, self._then_by)
+        found = find_rollups(self._filter, grouped, rules.time_zone)
         if not found or not have_people(found, interval, range_.zone.name, members):
             return None
         even = at_quarters(range_.begin, range_.end, interval, range_.zone.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -16,15 +17,19 @@ from schema.rollup_tables import DIMENSIONS, PEOPLE_DIMENSIONS
 class Rollup:
     """The cells of one dimension; of `campaign`, `type` and `source`, only those of these values.
 
-    `dimension` is one of `schema.rollup_tables.DIMENSIONS`. `group` is the column with the keys of
-    groups, `scope` or `key`, if there are groups.
+    `dimension` is one of `schema.rollup_tables.DIMENSIONS`. `keys` has the column of the cells,
+    `scope` or `key`, for each key of groups.
     """
 
     dimension: str
     campaign: UUID | Parameter | None = None
     type: str | Parameter | None = None
-    group: str | None = None
     source: str | Parameter | None = None
+    keys: tuple[tuple[str, str], ...] = ()
+
+    def value_of(self, name: str) -> UUID | str | Parameter | None:
+        """The only value of `name`, one of the names in `DIMENSIONS`; None if there are more."""
+        return {"campaign": self.campaign, "type": self.type, "source": self.source}.get(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +61,26 @@ _QUARTER = 15 * 60
 _UNEVEN = datetime(1980, 1, 1, tzinfo=UTC)
 """Until then, offsets of some time zones were no multiples of quarter hours."""
 
-_ALONE = {"target", "division", "source"}
-"""The dimensions of which there is no roll-up together with another."""
+_BY_NAMES = {frozenset(names): dimension for dimension, names in DIMENSIONS.items()}
 
 
 def find_rollups(
-    filter_: Predicate | None, group_by: str | None, time_zone: str = "UTC"
+    filter_: Predicate | None, groupings: Mapping[str, str], time_zone: str = "UTC"
 ) -> Rollups | None:
-    """The roll-ups for outreaches of at most one campaign and one type, or of one source; `None`
-    otherwise.
+    """The roll-ups for outreaches of one campaign, type or source, of two of these, or of all;
+    `None` if there are none. `groupings` are those of `ReadStats`.
     """
-    if group_by is not None and group_by not in DIMENSIONS:
-        return None
     fixed: dict[str, UUID | str] = {}
     for part in conjuncts(filter_):
         name, value = _fixed(part)
         if name is None or name in fixed:
             return None
         fixed[name] = value
-    if len(named := {*fixed, *([group_by] if group_by else [])}) > 1 and named & _ALONE:
+    whole = _rollup(fixed, {})
+    groups = _rollup(fixed, groupings) if groupings else None
+    if whole is None or (groupings and groups is None):
         return None
-    whole = _rollup(fixed, None)
-    return Rollups(whole, None if group_by is None else _rollup(fixed, group_by), time_zone)
+    return Rollups(whole, groups, time_zone)
 
 
 def at_quarters(
@@ -100,12 +103,10 @@ def at_quarters(
 
 
 def total_rollup(resource: Resource, filter_: Predicate | None, rolled_up: bool) -> Rollup | None:
-    """The roll-up with the total of a filter: of outreaches of one campaign, one type, or both; or
-    of one source.
-    """
+    """The roll-up with the total of a filter."""
     if not rolled_up or filter_ is None or resource is not OUTREACH:
         return None
-    rollups = find_rollups(filter_, None)
+    rollups = find_rollups(filter_, {})
     return None if rollups is None else rollups.whole
 
 
@@ -125,14 +126,16 @@ def _fixed(part: Predicate) -> tuple[str, UUID | str] | tuple[None, str]:
     return None, ""
 
 
-def _rollup(fixed: dict[str, UUID | str], group_by: str | None) -> Rollup:
+def _rollup(fixed: Mapping[str, UUID | str], groupings: Mapping[str, str]) -> Rollup | None:
     campaign, type_, source = (fixed.get(name) for name in ("campaign", "type", "source"))
     assert campaign is None or isinstance(campaign, UUID)
     assert type_ is None or isinstance(type_, str)
     assert source is None or isinstance(source, str)
-    named = {*fixed, *([group_by] if group_by else [])}
-    if named == {"campaign", "type"}:
-        group = {"campaign": "scope", "type": "key", None: None}[group_by]
-        return Rollup("campaign_type", campaign, type_, group)
-    dimension = named.pop() if named else "all"
-    return Rollup(dimension, campaign, type_, group_by and "key", source)
+    by = {*groupings.values()}
+    dimension = _BY_NAMES.get(frozenset({*fixed, *by}))
+    if dimension is None or len(by) < len(groupings):
+        return None
+    names = ("scope", "key")[-len(DIMENSIONS[dimension]) :]
+    columns = dict(zip(DIMENSIONS[dimension], names, strict=False))
+    keys = tuple((key, columns[grouping]) for key, grouping in groupings.items())
+    return Rollup(dimension, campaign, type_, source, keys)

@@ -136,8 +136,13 @@ class ReadStats:
     @property
     def groupings(self) -> dict[str, str]:
         """The groupings by column of the keys."""
-        given = {"key": self.group_by, "then_key": self.then_by}
-        return {column: grouping for column, grouping in given.items() if grouping is not None}
+        return groupings(self.group_by, self.then_by)
+
+
+def groupings(group_by: str | None, then_by: str | None = None) -> dict[str, str]:
+    """The groupings by column of the keys."""
+    given = {"key": group_by, "then_key": then_by}
+    return {column: grouping for column, grouping in given.items() if grouping is not None}
 
 
 @dataclass(frozen=True, slots=True)

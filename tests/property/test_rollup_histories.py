@@ -27,11 +27,13 @@ from app.config.settings import load_settings
 from app.store.pool import Store
 from resolvers.execute.read import prepare_read
 from resolvers.execute.rollups import build, differences, fold, set_time_zone
+from resolvers.plan.predicates import And, Compare, Op, Path
 from resolvers.plan.rollups import at_quarters, find_rollups
 from resolvers.plan.stats import Count, GroupKey, Groups, ReadStats, Series, Start, have_people
 from resolvers.sql.rollups.fold import compile_fold, compile_fold_lock
 from resolvers.store import TransactionConflict
 from schema.failures import Failure
+from schema.osdi.catalogue import OUTREACH
 from tests.support import rollups
 from tests.support.gateway import Gateway, Json, id_of
 
@@ -49,6 +51,11 @@ TARGETS = [
     {"given_name": "Bea", "ocdid": "ocd-division/country:us/State:CA/cd:1"},
     {"given_name": "Cy"},
 ]
+_TYPE, _REFERRER = OUTREACH.by_name["type"], OUTREACH.by_name["referrer_data"]
+assert _REFERRER.struct is not None
+_OF_PHONE = Compare(Path(_TYPE), Op.EQ, "phone")
+_OF_SOURCE = Compare(Path(_REFERRER, (_REFERRER.struct.by_name["source"],)), Op.EQ, "a")
+FILTERS = (None, None, _OF_PHONE, _OF_PHONE, _OF_SOURCE, And((_OF_PHONE, _OF_SOURCE)))
 COUNTS = (("n", Count("outreaches")), ("s", Count("duration")))
 PEOPLE = ("m", Count("people"))
 
@@ -255,11 +262,18 @@ def _plans(pick: random.Random, own_zone: str) -> Iterator[ReadStats]:
         group_by = pick.choice(GROUPINGS)
         series = ("p", Series((*COUNTS, ("at", Start()))))
         groups = ("g", Groups(9, (*COUNTS, ("key", GroupKey()), series)))
-        bounded = ReadStats(None, begin, end, interval, zone, group_by, (*COUNTS, series, groups))
+        where = pick.choice(FILTERS)
+        members = (*COUNTS, series, groups)
+        then_by = pick.choice([None, "type", "source"])
+        bounded = ReadStats(where, begin, end, interval, zone, group_by, members, then_by=then_by)
         whole = (*COUNTS, ("g", Groups(9, (*COUNTS, ("key", GroupKey())))))
         unbounded = replace(bounded, begin=None, end=None, interval=None, members=whole)
-        for plan in (bounded, unbounded, *map(_with_people, (bounded, unbounded))):
-            found = find_rollups(None, plan.group_by, own_zone)
+        by = pick.choice(["campaign", "type", "source"])
+        with_people = [
+            replace(_with_people(plan), group_by=by, then_by=None) for plan in (bounded, unbounded)
+        ]
+        for plan in (bounded, unbounded, *with_people):
+            found = find_rollups(where, plan.groupings, own_zone)
             if found and have_people(found, plan.interval, str(plan.time_zone), plan.members):
                 is_bounded = plan.begin is not None
                 first, last = (begin, end) if is_bounded else (None, None)
@@ -278,7 +292,7 @@ def _with_people(plan: ReadStats) -> ReadStats:
     def _members(members: Any) -> Any:
         return (PEOPLE, *[(key, added(item)) for key, item in members])
 
-    return replace(plan, group_by="campaign", members=_members(plan.members))
+    return replace(plan, members=_members(plan.members))
 
 
 @pytest.mark.parametrize("seed", range(FIRST, FIRST + HISTORIES))

@@ -481,7 +481,28 @@ ROLLED_UP_FILTERS: list[tuple[Predicate | None, Callable[[Row], bool]]] = [
         lambda row: row.campaign == CAMPAIGNS[1] and (row.type or "").lower() == "phone",
     ),
     (_OF_SOURCE, lambda row: row.source == "b"),
+    (
+        And((_OF_PHONE, _OF_SOURCE)),
+        lambda row: row.source == "b" and (row.type or "").lower() == "phone",
+    ),
 ]
+_NAMES: dict[Predicate | None, set[str]] = {
+    None: set(),
+    _OF_PHONE: {"type"},
+    _OF_CAMPAIGN: {"campaign"},
+    _OF_SOURCE: {"source"},
+    ROLLED_UP_FILTERS[3][0]: {"campaign", "type"},
+    ROLLED_UP_FILTERS[5][0]: {"source", "type"},
+}
+"""What a filter fixes."""
+
+
+def _is_rolled_up(plan: ReadStats) -> bool:
+    """Type is counted together with each other; nothing else is."""
+    by = plan.groupings.values()
+    return len({*_NAMES[plan.filter], *by} - {"type"}) <= 1 and len({*by}) == len(by)
+
+
 HAVINGS: dict[Predicate | None, Callable[[list[Row]], bool]] = {
     None: lambda rows: True,
     Compare(Path(FIGURES["outreaches"]), Op.GE, 5): lambda rows: len(rows) >= 5,
@@ -566,19 +587,16 @@ def plans(
         end if bounds[1] else None,
         known,
         zone,
-        draw(st.sampled_from(["campaign"] * rolled_up + groupings)),
+        draw(st.sampled_from(["campaign", "type", "source"] * rolled_up + groupings)),
         draw(members),
         draw(st.integers(0, 6)),
-        then_by=None if rolled_up else draw(st.sampled_from([None, None, *groupings])),
+        then_by=draw(st.sampled_from([None, None, *["type"] * rolled_up, *groupings])),
         subject=subject,
     )
     found = None
     if rolled_up:
-        found = find_rollups(where, plan.group_by)
-        # Of targets and sources, the roll-ups have only all outreaches, and those of one source.
-        groups = ("source",) if where is _OF_SOURCE else ("type", "campaign")
-        is_counted = where is None or plan.group_by in groups
-        assert (found is not None) == is_counted
+        found = find_rollups(where, plan.groupings)
+        assert (found is not None) == _is_rolled_up(plan)
         has_people = found and have_people(found, known, zone, plan.members)
         plan = _rolled_up(plan, found if has_people else None)
     if bounds == (True, True) and draw(st.booleans()):
@@ -745,7 +763,7 @@ async def test_people_are_counted_through_every_switch(
             await set_time_zone(
                 rolled_up.gateway.store, await rolled_up.gateway.organization_id(), zone
             )
-        found = find_rollups(None, "campaign", own_zone or zone)
+        found = find_rollups(None, {"key": "campaign"}, own_zone or zone)
         has_days = zone == (own_zone or zone)
         for interval, text in product(("day", "week", "month")[not has_days :], texts):
             at = datetime.fromisoformat(text + "Z")

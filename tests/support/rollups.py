@@ -52,10 +52,10 @@ def _people(rows: Rows) -> Iterator[str]:
     for sign, found in ((1, _as_deltas(rows)), (-1, rows["outreach_deltas"])):
         for row in found:
             if row["person_id"] is not None:
-                at, key = row["action_date"], str(row["campaign_id"] or "")
+                at = row["action_date"]
                 day = NO_DAY if at is None else day_in(zones[row["organization_id"]], at)
                 n = sign * row.get("outreaches", 1)
-                for dimension in (("all", ""), ("campaign", key)):
+                for dimension in _keys_of_people(row):
                     acted[row["organization_id"], *dimension, row["person_id"], day] += n
     cells = {name: Cells() for name in TABLES[-3:]}
     before: dict[tuple[Any, ...], date] = {}
@@ -144,10 +144,22 @@ def _keys(row: Any, states: dict[tuple[Any, Any], str | None]) -> Iterable[tuple
     yield "type", "", type_
     yield "campaign_type", campaign, type_
     yield "source", "", row["source"] or ""
+    yield "source_type", row["source"] or "", type_
     targets = set(row["targets"])
     named = {states[row["organization_id"], target] for target in targets} - {None}
-    yield from (("target", "", str(target)) for target in targets or [""])
-    yield from (("division", "", str(state)) for state in named or [""])
+    for target in targets or [""]:
+        yield "target", "", str(target)
+        yield "target_type", str(target), type_
+    for state in named or [""]:
+        yield "division", "", str(state)
+        yield "division_type", str(state), type_
+
+
+def _keys_of_people(row: Any) -> Iterable[tuple[str, str]]:
+    yield "all", ""
+    yield "campaign", str(row["campaign_id"] or "")
+    yield "type", (row["type"] or "").lower()
+    yield "source", row["source"] or ""
 
 
 def _cells_of_day(row: Any) -> Cells:

@@ -25,6 +25,7 @@ from sqlalchemy.sql import FromClause
 
 from resolvers.sql.json import ONE, TENANT, ZERO, Expression, text_constant
 from schema import tables
+from schema.rollup_tables import DIMENSIONS
 from schema.tables import TIMESTAMPTZ
 
 EMPTY = text_constant("")
@@ -144,26 +145,39 @@ class Keyed:
 
 
 def keyed(deltas: FromClause, dimension: str) -> Keyed:
-    """An outreach with several targets occurs once for each key."""
-    if dimension == "target":
+    """An outreach with several targets occurs once for each of their keys."""
+    rows, keys = deltas, [EMPTY, EMPTY]
+    for name in DIMENSIONS[dimension]:
+        if name in DIMENSIONS_OF_TARGETS:
+            each, key, is_own = _each_target(deltas, name)
+            rows = rows.outerjoin(each, is_own)
+        else:
+            key = key_of(deltas, name)
+        keys.append(key)
+    return Keyed(rows, *keys[-2:])
+
+
+def _each_target(deltas: FromClause, name: str) -> tuple[FromClause, Expression, Expression]:
+    """The targets or divisions of a row, their key, and the condition that joins them to it."""
+    if name == "target":
         target = func.unnest(deltas.c.targets).table_valued(column("id", UUID()))
         each = target.render_derived(name="k").lateral()
-        return Keyed(deltas.outerjoin(each, always()), EMPTY, each.c.id)
-    if dimension == "division":
-        keys = keys_of_targets(deltas, deltas.c.targets, dimension).subquery("k")
-        rows = deltas.outerjoin(keys, keys.c.targets == deltas.c.targets)
-        return Keyed(rows, EMPTY, _text(keys.c.key))
-    type_ = _text(func.lower(deltas.c.type))
-    match dimension:
-        case "campaign":
-            return Keyed(deltas, EMPTY, deltas.c.campaign_id)
-        case "type":
-            return Keyed(deltas, EMPTY, type_)
-        case "campaign_type":
-            return Keyed(deltas, deltas.c.campaign_id, type_)
-        case "source":
-            return Keyed(deltas, EMPTY, _text(deltas.c.source))
-    return Keyed(deltas, EMPTY, EMPTY)
+        return each, each.c.id, always()
+    keys = keys_of_targets(deltas, deltas.c.targets, name).subquery("k")
+    return keys, _text(keys.c.key), keys.c.targets == deltas.c.targets
+
+
+def key_of(row: FromClause, name: str) -> Expression:
+    """The campaign, the type or the source of an outreach or a delta, as it is counted: an id, or
+    a text that is never null.
+    """
+    if name == "campaign":
+        is_delta = "campaign_id" in row.c
+        campaign: Expression = row.c["campaign_id" if is_delta else "advocacy_campaign_id"]
+        return campaign
+    if name == "type":
+        return _text(func.lower(row.c.type))
+    return _text(row.c.source if "source" in row.c else source_of(row))
 
 
 def key_text(key: Expression) -> Expression:

@@ -16,7 +16,6 @@ from sqlalchemy import (
     Integer,
     Select,
     Table,
-    Text,
     and_,
     case,
     cast,
@@ -35,19 +34,27 @@ from resolvers.sql.rollups.days import MONTH_UNIT
 from resolvers.sql.rollups.keys import (
     EMPTY,
     NO_DAY,
+    key_of,
+    key_text,
     people_day,
     people_day_or_none,
     start_of_people_day,
     time_zone,
 )
-from schema.rollup_tables import rollup_people, rollup_people_by_month, rollup_people_months
+from schema.rollup_tables import (
+    DIMENSIONS,
+    PEOPLE_DIMENSIONS,
+    rollup_people,
+    rollup_people_by_month,
+    rollup_people_months,
+)
 from schema.tables import outreach_deltas, outreaches
 
 _MINUS: Expression = literal_column("-1", type_=Integer)
 NO_ID = literal_column("'00000000-0000-0000-0000-000000000000'::uuid", type_=UUID())
 _DAY = ("dimension", "day", "key")
-_OF_PERSON = {"all": ("person_id",), "campaign": ("person_id", "campaign_id")}
-"""The columns by which days are linked, by dimension."""
+_OF_PERSON = {name: ("person_id", *DIMENSIONS[name]) for name in PEOPLE_DIMENSIONS}
+"""The columns by which days are linked, by dimension: the person, and the key if there is one."""
 
 
 def change_people(taken: CTE) -> CTE:
@@ -67,9 +74,9 @@ def count_people() -> CTE:
     logged = select(deltas.c.person_id).where(
         deltas.c.organization_id == TENANT, deltas.c.person_id.is_not(None)
     )
-    acted = select(
-        row.c.person_id, row.c.advocacy_campaign_id.label("campaign_id"), _at(row)
-    ).where(row.c.organization_id == TENANT, row.c.person_id.is_not(None))
+    acted = select(row.c.person_id, *_keys(row), _at(row)).where(
+        row.c.organization_id == TENANT, row.c.person_id.is_not(None)
+    )
     # In the order of the index of people, which saves most of the sorting.
     settled = acted.where(row.c.person_id.not_in(logged)).subquery("settled")
     unsettled = acted.where(row.c.person_id.in_(logged))
@@ -100,16 +107,16 @@ def _subtract_deltas(acted: Select[Any], of_person: tuple[str, ...]) -> FromClau
     """
     deltas = outreach_deltas
     stored = acted.add_columns(ONE.label("n"))
-    pending = select(
-        deltas.c.person_id, deltas.c.campaign_id, _at(deltas), -deltas.c.outreaches
-    ).where(deltas.c.organization_id == TENANT, deltas.c.person_id.is_not(None))
+    pending = select(deltas.c.person_id, *_keys(deltas), _at(deltas), -deltas.c.outreaches).where(
+        deltas.c.organization_id == TENANT, deltas.c.person_id.is_not(None)
+    )
     each = union_all(stored, pending).subquery("each")
     by = [each.c[name] for name in of_person]
     return (
         select(*by, func.min(each.c.at).label("at"))
         .group_by(*by, people_day_or_none(each.c.at))
         .having(func.sum(each.c.n) > ZERO)
-        .subquery(f"others_{len(of_person)}")
+        .subquery("others_" + "_".join(of_person))
     )
 
 
@@ -136,7 +143,14 @@ def _link(rows: FromClause, of_person: tuple[str, ...]) -> Select[Any]:
 
 
 def _key(dimension: str, rows: FromClause) -> Expression:
-    return EMPTY if dimension == "all" else _campaign(rows)
+    """As it is stored."""
+    names = DIMENSIONS[dimension]
+    return key_text(rows.c[names[-1]]).collate("C") if names else EMPTY
+
+
+def _keys(row: FromClause) -> list[Expression]:
+    """The keys of an outreach or a delta in all dimensions."""
+    return [key_of(row, name).label(name) for names in _OF_PERSON.values() for name in names[1:]]
 
 
 def sums_of(people: CTE) -> dict[Table, FromClause]:
@@ -197,13 +211,9 @@ def _day(row: FromClause) -> Expression:
     return people_day_or_none(row.c.action_date).label("day")
 
 
-def _campaign(row: FromClause) -> Expression:
-    return func.coalesce(cast(row.c.campaign_id, Text), EMPTY, type_=Text).collate("C")
-
-
 def _changes(taken: CTE) -> CTE:
     """The days of people that are touched. What is taken back in the same batch is not."""
-    by = [taken.c.person_id, taken.c.campaign_id, _day(taken)]
+    by = [taken.c.person_id, *_keys(taken), _day(taken)]
     n = func.sum(taken.c.outreaches)
     return (
         select(*by, n.label("n"))
@@ -220,14 +230,14 @@ def _pending_days(changes: CTE) -> CTE:
     touched = select(changes.c.person_id).distinct().subquery("touched")
     # With an offset, PostgreSQL looks them up by the index of people.
     of_person = (
-        select(row.c.campaign_id, row.c.action_date, row.c.outreaches)
+        select(*_keys(row), row.c.action_date, row.c.outreaches)
         .where(row.c.organization_id == TENANT, row.c.person_id == touched.c.person_id)
         .offset(ZERO)
         .lateral("d")
     )
-    columns = (touched.c.person_id, of_person.c.campaign_id, _day(of_person))
+    keys = [of_person.c[item.name] for item in _keys(row)]
     return (
-        select(*columns, of_person.c.outreaches.label("n"))
+        select(touched.c.person_id, *keys, _day(of_person), of_person.c.outreaches.label("n"))
         .select_from(touched.join(of_person, always()))
         .cte("pending_of_people")
     )
@@ -240,7 +250,6 @@ def _days_in_question(
 
     The others stay as they are, and so does what comes before them.
     """
-    with_campaign = len(of_person) > 1
     rows = union_all(
         select(*[changes.c[name] for name in (*of_person, "day", "n")], ZERO.label("pending")),
         select(*[pending.c[name] for name in (*of_person, "day")], ZERO, pending.c.n),
@@ -248,7 +257,7 @@ def _days_in_question(
     by = [rows.c[name] for name in (*of_person, "day")]
     columns = [func.sum(rows.c[name]).label(name) for name in ("n", "pending")]
     logged = select(*by, *columns).group_by(*by).cte(f"logged_{dimension}")
-    number = _number_of(logged, with_campaign)
+    number = _number_of(logged, of_person)
     folded = select(*logged.c, number.label("stored")).offset(ZERO).subquery("folded")
     before = folded.c.stored - folded.c.pending
     known = select(
@@ -256,7 +265,7 @@ def _days_in_question(
         (before > ZERO).label("before"),
         (before + folded.c.n > ZERO).label("after"),
     )
-    next_to = _next_to(logged, with_campaign)
+    next_to = _next_to(logged, of_person)
     others = select(
         *[logged.c[name] for name in of_person], next_to.c.day, always(), always()
     ).select_from(logged.join(next_to, always()))
@@ -268,13 +277,15 @@ def _days_in_question(
 
 def _is_same(left: Expression, right: Expression) -> Expression:
     """Null equals null here, by a comparison that allows a hash join."""
+    if not isinstance(left.type, UUID):
+        return left == right
     return func.coalesce(left, NO_ID) == func.coalesce(right, NO_ID)
 
 
-def _rows_of(logged: CTE, with_campaign: bool) -> Select[Any]:
-    """The outreaches of the person, by the index of people."""
+def _rows_of(logged: CTE, of_person: tuple[str, ...]) -> Select[Any]:
+    """The outreaches of the person with the same key, by the index of people."""
     row = outreaches.alias("t0")
-    same = [] if not with_campaign else [_is_same(row.c.advocacy_campaign_id, logged.c.campaign_id)]
+    same = [_is_same(key_of(row, name), logged.c[name]) for name in of_person[1:]]
     return (
         select(row.c.action_date)
         .where(row.c.organization_id == TENANT, row.c.person_id == logged.c.person_id, *same)
@@ -282,9 +293,9 @@ def _rows_of(logged: CTE, with_campaign: bool) -> Select[Any]:
     )
 
 
-def _number_of(logged: CTE, with_campaign: bool) -> Expression:
+def _number_of(logged: CTE, of_person: tuple[str, ...]) -> Expression:
     """How many outreaches there are that day."""
-    rows = _rows_of(logged, with_campaign)
+    rows = _rows_of(logged, of_person)
     at = rows.selected_columns.action_date
     since, until = (
         start_of_people_day(logged.c.day, time_zone()),
@@ -297,9 +308,9 @@ def _number_of(logged: CTE, with_campaign: bool) -> Expression:
     return case((logged.c.day > NO_DAY, counted[0]), else_=counted[1])
 
 
-def _next_to(logged: CTE, with_campaign: bool) -> Any:
+def _next_to(logged: CTE, of_person: tuple[str, ...]) -> Any:
     """The day of the outreach before, of the one after, and of one without a date."""
-    rows = _rows_of(logged, with_campaign)
+    rows = _rows_of(logged, of_person)
     at = rows.selected_columns.action_date
     before = (
         rows.where(at < start_of_people_day(logged.c.day, time_zone()))

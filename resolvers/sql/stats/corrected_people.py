@@ -24,18 +24,17 @@ from sqlalchemy import (
     union_all,
     values,
 )
-from sqlalchemy.dialects.postgresql import UUID, aggregate_order_by
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.sql import FromClause
 
 from resolvers.plan.rollups import Rollup
-from resolvers.sql.binds import parameter_bind
 from resolvers.sql.json import ONE, TENANT, ZERO, Expression
 from resolvers.sql.rollups.deltas import is_pending
 from resolvers.sql.rollups.keys import people_day_or_none, start_of_people_day
+from resolvers.sql.stats.cells import are_counted, person_key
 from schema import tables
+from schema.rollup_tables import DIMENSIONS
 from schema.tables import TIMESTAMPTZ
-
-_CAMPAIGN = "advocacy_campaign_id"
 
 
 def correct(rollup: Rollup, spans: CTE) -> Select[Any]:
@@ -89,15 +88,14 @@ def _near_bounds(rollup: Rollup, spans: CTE) -> Select[Any]:
     )
     ranges = between.lateral()
     row = tables.outreaches.alias("t0")
-    campaign = row.c[_CAMPAIGN]
     found = (
-        select(row.c.person_id, campaign)
+        select(row.c.person_id, person_key(row, rollup).label("key"))
         .where(
             row.c.organization_id == TENANT,
             row.c.action_date >= ranges.c.since,
             row.c.action_date < ranges.c.until,
             row.c.person_id.is_not(None),
-            *([] if rollup.campaign is None else [campaign == parameter_bind(rollup.campaign)]),
+            *are_counted(row, rollup),
         )
         .offset(ZERO)
         .lateral("o")
@@ -105,7 +103,7 @@ def _near_bounds(rollup: Rollup, spans: CTE) -> Select[Any]:
     rows = spans.join(ranges, ranges.c.since < ranges.c.until).join(found, true())
     return select(
         spans.c.place,
-        _key(rollup, found.c[_CAMPAIGN]),
+        found.c.key,
         found.c.person_id,
         ranges.c.inside.label("is_inside"),
         false().label("is_pending"),
@@ -124,7 +122,7 @@ def _with_deltas(rollup: Rollup, spans: CTE) -> Select[Any]:
     within = and_(place == spans.c.place, at >= spans.c.since, at < spans.c.until)
     return select(
         spans.c.place,
-        _key(rollup, pending.c.campaign_id),
+        pending.c.key,
         pending.c.person_id,
         cast(None, Boolean),
         true(),
@@ -134,15 +132,8 @@ def _with_deltas(rollup: Rollup, spans: CTE) -> Select[Any]:
 def _pending(rollup: Rollup, *more: Expression) -> FromClause:
     deltas = tables.outreach_deltas
     conditions = [is_pending(deltas), deltas.c.person_id.is_not(None)]
-    if rollup.campaign is not None:
-        conditions.append(deltas.c.campaign_id == parameter_bind(rollup.campaign))
-    columns = [deltas.c.person_id, deltas.c.campaign_id, *more]
-    return select(*columns).where(*conditions).subquery("pending")
-
-
-def _key(rollup: Rollup, campaign: Expression) -> Expression:
-    """The campaign, if people are counted by campaign."""
-    return (cast(None, UUID()) if rollup.dimension == "all" else campaign).label("key")
+    columns = [deltas.c.person_id, person_key(deltas, rollup).label("key"), *more]
+    return select(*columns).where(*conditions, *are_counted(deltas, rollup)).subquery("pending")
 
 
 def _rows_of(rollup: Rollup, single: FromClause, begin: Any, end: Any) -> Select[Any]:
@@ -157,14 +148,15 @@ def _all_rows_of(rollup: Rollup, single: FromClause, row: Any) -> Select[Any]:
     return (
         select(ONE)
         .select_from(row)
-        .where(row.c.organization_id == TENANT, *_is_of(rollup, single, row, row.c[_CAMPAIGN]))
+        .where(row.c.organization_id == TENANT, *_is_of(rollup, single, row))
         .correlate_except(row)
     )
 
 
-def _is_of(rollup: Rollup, single: FromClause, row: Any, campaign: Expression) -> list[Expression]:
-    """The conditions for a row of the person, in the same campaign if people are counted by it."""
-    same = [] if rollup.dimension == "all" else [campaign.is_not_distinct_from(single.c.key)]
+def _is_of(rollup: Rollup, single: FromClause, row: Any) -> list[Expression]:
+    """The conditions for a row of the person with the same key, if people are counted by one."""
+    key = person_key(row, rollup)
+    same = [key.is_not_distinct_from(single.c.key)] if DIMENSIONS[rollup.dimension] else []
     return [row.c.person_id == single.c.person_id, *same]
 
 
@@ -182,7 +174,7 @@ def _is_counted(
     )
     pending = (
         select(deltas.c.action_date, -deltas.c.outreaches)
-        .where(is_pending(deltas), *_is_of(rollup, single, deltas, deltas.c.campaign_id))
+        .where(is_pending(deltas), *_is_of(rollup, single, deltas))
         .correlate_except(deltas)
     )
     if days is not None:
@@ -197,7 +189,7 @@ def _is_counted(
 def correct_ever(rollup: Rollup) -> Select[Any]:
     """The corrections for a report without bounds: for people with deltas not folded yet."""
     pending = _pending(rollup)
-    by = [_key(rollup, pending.c.campaign_id), pending.c.person_id]
+    by = [pending.c.key, pending.c.person_id]
     single = select(*by).distinct().subquery("p")
     rows = _all_rows_of(rollup, single, tables.outreaches.alias("t1"))
     people = cast(rows.exists(), Integer) - cast(_is_counted(rollup, single), Integer)

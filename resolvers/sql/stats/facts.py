@@ -42,12 +42,14 @@ _OF_PEOPLE = {"people", NEW_PEOPLE}
 class Facts:
     """Counted outreaches. `by` are the columns that identify a row, if they are known.
 
-    `people` has the numbers of different people, by grouping, if the rows do not name people.
+    `people` has the numbers of different people, by columns, if the rows do not name people. Their
+    keys are those of `grouping`.
     """
 
     rows: FromClause
     by: frozenset[str] | None
     people: Mapping[GroupedBy, FromClause] | None = None
+    grouping: str | None = None
 
     def sums(self, by: GroupedBy, names: set[str]) -> Select[Any]:
         """The figures `names`, grouped by `by`. Each person counts once in a group."""
@@ -64,9 +66,8 @@ class Facts:
 
     def _sums_with(self, people: FromClause, by: GroupedBy, names: set[str]) -> Select[Any]:
         counted = self.sums(by, {*names, "outreaches"} - {"people"}).subquery("counted")
-        # People are only counted by campaigns, whose keys are ids.
         same = [
-            same_key(counted.c[name], people.c[name], "campaign")
+            same_key(counted.c[name], people.c[name], self.grouping or "")
             if name == "key"
             else counted.c[name] == people.c[name]
             for name in by

@@ -22,7 +22,6 @@ from sqlalchemy import (
     Integer,
     Select,
     SmallInteger,
-    Text,
     cast,
     column,
     func,
@@ -32,34 +31,31 @@ from sqlalchemy import (
     values,
 )
 from sqlalchemy import true as always
-from sqlalchemy.dialects.postgresql import UUID, aggregate_order_by
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.sql import FromClause
 
 from resolvers.plan.rollups import Rollup
 from resolvers.plan.stats import ReadStats
 from resolvers.sql.binds import parameter_bind
-from resolvers.sql.json import ONE, TENANT, ZERO, Expression, text_constant
+from resolvers.sql.json import ONE, ZERO, Expression, text_constant
 from resolvers.sql.rollups.days import ONE_MONTH
 from resolvers.sql.rollups.deltas import is_pending
 from resolvers.sql.rollups.keys import (
-    EMPTY,
     day_of,
     key_text,
     keyed,
     quarter_of,
     quarter_start,
     select_rows,
-    source_of,
 )
+from resolvers.sql.stats.cells import are_counted, are_of, grouped_key
 from resolvers.sql.stats.facts import Facts, GroupedBy
-from resolvers.sql.stats.keys import text_key
 from resolvers.sql.stats.rolled_up_people import FIRST, LAST, RolledUpPeople
 from schema import tables
 
 _MONTH = text_constant("month")
 _MINUS: Expression = literal_column("-1", type_=Integer)
 _DATE = tables.rollup_days.c.day.type
-_BY_ID = ("campaign", "target")
 
 
 class RolledUp:
@@ -101,9 +97,10 @@ class RolledUp:
         keys: list[Expression] = []
         # Grouped by keys as they are stored: casting each cell to an id would double the cost.
         cells_by: list[Expression] = []
-        if "key" in by:
-            keys.append(self._key(cells.c.key).label("key"))
-            cells_by.append(cells.c.key)
+        for key, grouping in self._plan.groupings.items():
+            if key in by:
+                keys.append(grouped_key(grouping, cells.c[key]).label(key))
+                cells_by.append(cells.c[key])
         if "period" in by:
             keys.append(cells.c.place.label("period"))
             cells_by.append(cells.c.place)
@@ -112,12 +109,8 @@ class RolledUp:
             places = select(self._ends.c.last_place).scalar_subquery()
             counted = counted.where(cells.c.place >= ONE, cells.c.place < places)
         # A delta that takes back an outreach leaves a zero.
-        return Facts(counted.having(func.sum(cells.c.outreaches) != ZERO).cte(name), by, people)
-
-    def _key(self, key: Expression) -> Expression:
-        if self._plan.group_by in _BY_ID:
-            return cast(func.nullif(key, EMPTY), UUID())
-        return text_key(key)
+        rows = counted.having(func.sum(cells.c.outreaches) != ZERO).cte(name)
+        return Facts(rows, by, people, self._plan.group_by)
 
     # Bounds
 
@@ -160,14 +153,14 @@ class RolledUp:
         """A value of the bounds, as a scalar that is computed once."""
         return select(self._ends.c[name]).scalar_subquery()
 
-    # Parts: rows of `key`, `place`, `outreaches` and `duration`
+    # Parts: rows of the keys, `place`, `outreaches` and `duration`
 
     def _months(self, rollup: Rollup) -> Select[Any]:
         table = tables.rollup_months
         first = cast(func.date_trunc(_MONTH, self._end("first")), _DATE)
         place = self._place_of_day(table.c.month)
         return _cells(table, rollup, place).where(
-            *_of(table, rollup), table.c.month >= first, table.c.month < self._end("last")
+            *are_of(table, rollup), table.c.month >= first, table.c.month < self._end("last")
         )
 
     def _days(self, rollup: Rollup) -> Select[Any]:
@@ -209,7 +202,7 @@ class RolledUp:
     def _deltas(self, rollup: Rollup) -> Select[Any]:
         deltas = tables.outreach_deltas
         within = deltas.c.action_date.is_not(None)
-        rows = select(deltas).where(is_pending(deltas), within, *_fixed(rollup, deltas))
+        rows = select(deltas).where(is_pending(deltas), within, *are_counted(deltas, rollup))
         each = rows.subquery("pending")
         return self._keyed(each, rollup, self._place_of(each.c.action_date))
 
@@ -219,7 +212,7 @@ class RolledUp:
         at = row.c.action_date
         between = (
             select_rows(row)
-            .where(at >= bounds.c.quarter_start, at < bounds.c.at, *_fixed(rollup, row))
+            .where(at >= bounds.c.quarter_start, at < bounds.c.at, *are_counted(row, rollup))
             .offset(ZERO)
             .lateral("r")
         )
@@ -234,7 +227,7 @@ class RolledUp:
 
     def _all_months(self, rollup: Rollup) -> Select[Any]:
         months = tables.rollup_months
-        return _cells(months, rollup, ONE).where(*_of(months, rollup))
+        return _cells(months, rollup, ONE).where(*are_of(months, rollup))
 
     def _all_deltas(self, rollup: Rollup) -> Select[Any]:
         return self._keyed(_pending(rollup), rollup, ONE)
@@ -243,11 +236,12 @@ class RolledUp:
         self, deltas: FromClause, rollup: Rollup, place: Expression, moves: FromClause | None = None
     ) -> Select[Any]:
         each = keyed(deltas, rollup.dimension)
-        key = key_text(each.scope if rollup.group == "scope" else each.key)
+        stored = {"scope": each.scope, "key": each.key}
+        keys = [key_text(stored[column]).label(name) for name, column in rollup.keys]
         sign = ONE if moves is None else moves.c.sign
         rows = each.rows if moves is None else each.rows.join(moves, always())
         figures = [deltas.c.outreaches * sign, deltas.c.duration * sign]
-        return select(key.label("key"), place.label("place"), *_labelled(figures)).select_from(rows)
+        return select(*keys, place.label("place"), *_labelled(figures)).select_from(rows)
 
 
 def _pending(rollup: Rollup, *conditions: Expression) -> FromClause:
@@ -255,7 +249,7 @@ def _pending(rollup: Rollup, *conditions: Expression) -> FromClause:
     deltas = tables.outreach_deltas
     return (
         select(deltas)
-        .where(is_pending(deltas), *conditions, *_fixed(rollup, deltas))
+        .where(is_pending(deltas), *conditions, *are_counted(deltas, rollup))
         .subquery("pending")
     )
 
@@ -282,25 +276,9 @@ def _cells(
     figures: Sequence[Expression] | None = None,
     sign: Expression = ONE,
 ) -> Select[Any]:
-    key = table.c.scope if rollup.group == "scope" else table.c.key
+    keys = [table.c[column].label(name) for name, column in rollup.keys]
     figures = figures or [table.c.outreaches, table.c.duration]
-    return select(
-        key.label("key"), place.label("place"), *_labelled([figure * sign for figure in figures])
-    )
-
-
-def _of(table: FromClause, rollup: Rollup) -> list[Expression]:
-    """The conditions for the stored cells of the roll-up's dimension."""
-    cells = [
-        table.c.organization_id == TENANT,
-        table.c.dimension == text_constant(rollup.dimension),
-    ]
-    campaign = None if rollup.campaign is None else cast(parameter_bind(rollup.campaign), Text)
-    type_ = None if rollup.type is None else func.lower(parameter_bind(rollup.type))
-    if rollup.dimension == "campaign_type":
-        return cells + _equal((table.c.scope, campaign), (table.c.key, type_))
-    source = None if rollup.source is None else parameter_bind(rollup.source)
-    return cells + _equal((table.c.key, campaign), (table.c.key, type_), (table.c.key, source))
+    return select(*keys, place.label("place"), *_labelled([figure * sign for figure in figures]))
 
 
 def _look_up_days(rollup: Rollup, *conditions: Expression) -> Any:
@@ -309,24 +287,7 @@ def _look_up_days(rollup: Rollup, *conditions: Expression) -> Any:
     OFFSET makes PostgreSQL look them up by an index; otherwise it may read all days.
     """
     days = tables.rollup_days
-    return select(days).where(*_of(days, rollup), *conditions).offset(ZERO).lateral("d")
-
-
-def _fixed(rollup: Rollup, row: FromClause) -> list[Expression]:
-    """The conditions of the roll-up on outreaches or deltas."""
-    column_name = "campaign_id" if "campaign_id" in row.c else "advocacy_campaign_id"
-    campaign = None if rollup.campaign is None else parameter_bind(rollup.campaign)
-    type_ = None if rollup.type is None else func.lower(parameter_bind(rollup.type))
-    source = None if rollup.source is None else parameter_bind(rollup.source)
-    return _equal(
-        (row.c[column_name], campaign),
-        (func.lower(row.c.type), type_),
-        (row.c.source if "source" in row.c else source_of(row), source),
-    )
-
-
-def _equal(*pairs: tuple[Expression, Expression | None]) -> list[Expression]:
-    return [left == right for left, right in pairs if right is not None]
+    return select(days).where(*are_of(days, rollup), *conditions).offset(ZERO).lateral("d")
 
 
 def _labelled(figures: list[Expression]) -> list[Expression]:

@@ -18,7 +18,6 @@ from sqlalchemy import (
     DateTime,
     Integer,
     Select,
-    Text,
     and_,
     case,
     cast,
@@ -36,17 +35,18 @@ from sqlalchemy.sql import FromClause
 from resolvers.plan.rollups import Rollup
 from resolvers.plan.stats import ReadStats
 from resolvers.sql.binds import parameter_bind
-from resolvers.sql.json import ONE, TENANT, ZERO, Expression, text_constant
+from resolvers.sql.json import ONE, ZERO, Expression
 from resolvers.sql.rollups.days import MONTH_UNIT, ONE_MONTH
 from resolvers.sql.rollups.keys import (
-    EMPTY,
     NO_DAY,
     start_of_people_day,
     time_zone,
 )
+from resolvers.sql.stats.cells import are_of, grouped_key
 from resolvers.sql.stats.corrected_people import correct, correct_ever
 from resolvers.sql.stats.facts import GroupedBy
 from schema import rollup_tables
+from schema.rollup_tables import DIMENSIONS
 from schema.tables import TIMESTAMPTZ
 
 FIRST: Expression = literal_column("timestamptz '0001-01-01 00:00:00+00'", type_=TIMESTAMPTZ)
@@ -59,7 +59,6 @@ _STEPS: dict[str, Expression] = {
     "day": literal_column("interval '1 day'"),
     "month": literal_column("interval '1 month'"),
 }
-_CAMPAIGN = "advocacy_campaign_id"
 
 
 class RolledUpPeople:
@@ -195,9 +194,7 @@ def _look_up(
     """The people of the days or months `within`, each looked up by its primary key."""
     table = period.table
     ends = [
-        select(end(period))
-        .where(table.c.organization_id == TENANT, *_of(table, rollup), period > NO_DAY)
-        .scalar_subquery()
+        select(end(period)).where(*are_of(table, rollup), period > NO_DAY).scalar_subquery()
         for end in (func.min, func.max)
     ]
     step = _STEPS[period.name]
@@ -215,8 +212,7 @@ def _look_up(
     found = (
         select(table.c.key, table.c.people)
         .where(
-            table.c.organization_id == TENANT,
-            *_of(table, rollup),
+            *are_of(table, rollup),
             period == at,
             *conditions,
         )
@@ -226,25 +222,18 @@ def _look_up(
     )
     rows = spans.join(each, true()).join(found, true())
     people = cast(found.c.people, Integer).label("people")
-    looked_up = select(spans.c.place, _id(found.c.key).label("key"), people).select_from(rows)
+    looked_up = select(spans.c.place, _key(rollup, found.c.key).label("key"), people).select_from(
+        rows
+    )
     if without is None:
         return looked_up
     begin, end = without
     return looked_up.where(or_(begin >= end, at < begin, at >= end))
 
 
-def _of(table: Any, rollup: Rollup) -> list[Expression]:
-    """The conditions for the stored cells of the dimension, and of the campaign if there is one."""
-    conditions = [table.c.dimension == text_constant(rollup.dimension)]
-    if rollup.dimension == "all":
-        conditions.append(table.c.key == EMPTY)
-    elif rollup.campaign is not None:
-        conditions.append(table.c.key == cast(parameter_bind(rollup.campaign), Text))
-    return conditions
-
-
-def _id(key: Expression) -> Expression:
-    return cast(func.nullif(key, EMPTY), UUID())
+def _key(rollup: Rollup, stored: Expression) -> Expression:
+    names = DIMENSIONS[rollup.dimension]
+    return grouped_key(names[-1], stored) if names else cast(None, UUID())
 
 
 # Without bounds
@@ -252,6 +241,6 @@ def _id(key: Expression) -> Expression:
 
 def _people_ever(rollup: Rollup) -> Select[Any]:
     table = rollup_tables.rollup_people_by_month
-    return select(ONE.label("place"), _id(table.c.key).label("key"), table.c.people).where(
-        table.c.organization_id == TENANT, *_of(table, rollup), table.c.previous_month == NO_DAY
+    return select(ONE.label("place"), _key(rollup, table.c.key).label("key"), table.c.people).where(
+        *are_of(table, rollup), table.c.previous_month == NO_DAY
     )

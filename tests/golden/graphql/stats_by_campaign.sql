@@ -81,9 +81,9 @@ WITH
           HAVING sum(each.n) > 0
         ) AS INTEGER) AS anon_4
       FROM (
-        SELECT DISTINCT pending.campaign_id AS key, pending.person_id AS person_id
+        SELECT DISTINCT pending.key AS key, pending.person_id AS person_id
         FROM (
-          SELECT outreach_deltas.person_id AS person_id, outreach_deltas.campaign_id AS campaign_id
+          SELECT outreach_deltas.person_id AS person_id, outreach_deltas.campaign_id AS key
           FROM outreach_deltas
           WHERE outreach_deltas.organization_id = $1::UUID
             AND outreach_deltas.transaction >= coalesce((

@@ -39,7 +39,7 @@ WITH
     SELECT c.place AS period, CAST(sum(c.outreaches) AS BIGINT) AS outreaches,
       CAST(sum(c.duration) AS BIGINT) AS duration
     FROM (
-      SELECT rollup_months.key AS key,
+      SELECT
         width_bucket(CAST(rollup_months.month AS DATE), (
           SELECT ends.days
           FROM ends
@@ -49,6 +49,7 @@ WITH
       FROM rollup_months
       WHERE rollup_months.organization_id = $4::UUID
         AND rollup_months.dimension = 'all'
+        AND rollup_months.key = CAST('' AS TEXT)
         AND rollup_months.month >= CAST(date_trunc('month', (
           SELECT ends.first
           FROM ends
@@ -58,8 +59,7 @@ WITH
           FROM ends
         )
       UNION ALL
-      SELECT d.key AS key, moves.place AS place,
-        CAST(d.outreaches * moves.sign AS BIGINT) AS outreaches,
+      SELECT moves.place AS place, CAST(d.outreaches * moves.sign AS BIGINT) AS outreaches,
         CAST(d.duration * moves.sign AS BIGINT) AS duration
       FROM (
         SELECT CAST(date_trunc('month', bounds.day) AS DATE) AS month, min(bounds.day) AS first
@@ -75,6 +75,7 @@ WITH
         FROM rollup_days
         WHERE rollup_days.organization_id = $4::UUID
           AND rollup_days.dimension = 'all'
+          AND rollup_days.key = CAST('' AS TEXT)
           AND rollup_days.day >= divided.first
           AND rollup_days.day < CAST(divided.month + interval '1 month' AS DATE)
         LIMIT ALL
@@ -94,7 +95,7 @@ WITH
         FROM ends
       ))
       UNION ALL
-      SELECT d.key AS key, moves.place AS place,
+      SELECT moves.place AS place,
         CAST(coalesce(d.counts[width_bucket(CAST(bounds.quarter - 1 AS SMALLINT), d.quarters)], 0) * moves.sign AS BIGINT) AS outreaches,
         CAST(coalesce(d.durations[width_bucket(CAST(bounds.quarter - 1 AS SMALLINT), d.quarters)], 0) * moves.sign AS BIGINT) AS duration
       FROM bounds JOIN LATERAL (
@@ -106,6 +107,7 @@ WITH
         FROM rollup_days
         WHERE rollup_days.organization_id = $4::UUID
           AND rollup_days.dimension = 'all'
+          AND rollup_days.key = CAST('' AS TEXT)
           AND rollup_days.day = bounds.day
         LIMIT ALL
         OFFSET 0
@@ -113,7 +115,7 @@ WITH
         sign) ON true
       WHERE bounds.quarter > 0
       UNION ALL
-      SELECT '' AS key,
+      SELECT
         width_bucket(pending.action_date, (
           SELECT ends.moments
           FROM ends
@@ -172,56 +174,54 @@ WITH
   people_by_period AS (
     SELECT r.place AS period, CAST(coalesce(sum(r.people), 0) AS BIGINT) AS people
     FROM (
-      SELECT periods.place AS place, CAST(nullif(d.key, '') AS UUID) AS key,
-        CAST(d.people AS INTEGER) AS people
+      SELECT periods.place AS place, CAST(NULL AS UUID) AS key, CAST(d.people AS INTEGER) AS people
       FROM periods JOIN LATERAL generate_series(CAST(greatest(CAST(CAST(date_trunc('month', CAST(periods.first - 1 AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) + interval '1 month' AS DATE), (
         SELECT min(rollup_people_by_month.month) AS min_1
         FROM rollup_people_by_month
         WHERE rollup_people_by_month.organization_id = $4::UUID
           AND rollup_people_by_month.dimension = 'all'
-          AND rollup_people_by_month.key = ''
+          AND rollup_people_by_month.key = CAST('' AS TEXT)
           AND rollup_people_by_month.month > date '-infinity'
       )) AS TIMESTAMP WITHOUT TIME ZONE), CAST(least(CAST(date_trunc('month', CAST(periods.last AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) - 1, (
         SELECT max(rollup_people_by_month.month) AS max_1
         FROM rollup_people_by_month
         WHERE rollup_people_by_month.organization_id = $4::UUID
           AND rollup_people_by_month.dimension = 'all'
-          AND rollup_people_by_month.key = ''
+          AND rollup_people_by_month.key = CAST('' AS TEXT)
           AND rollup_people_by_month.month > date '-infinity'
       )) AS TIMESTAMP WITHOUT TIME ZONE), interval '1 month') AS n_1(moment) ON true JOIN LATERAL (
         SELECT rollup_people_by_month.key AS key, rollup_people_by_month.people AS people
         FROM rollup_people_by_month
         WHERE rollup_people_by_month.organization_id = $4::UUID
           AND rollup_people_by_month.dimension = 'all'
-          AND rollup_people_by_month.key = ''
+          AND rollup_people_by_month.key = CAST('' AS TEXT)
           AND rollup_people_by_month.month = CAST(n_1.moment AS DATE)
           AND rollup_people_by_month.previous_month < CAST(date_trunc('month', CAST(periods.first AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE)
         LIMIT ALL
         OFFSET 0
       ) AS d ON true
       UNION ALL
-      SELECT periods.place AS place, CAST(nullif(d.key, '') AS UUID) AS key,
-        CAST(d.people AS INTEGER) AS people
+      SELECT periods.place AS place, CAST(NULL AS UUID) AS key, CAST(d.people AS INTEGER) AS people
       FROM periods JOIN LATERAL generate_series(CAST(greatest(periods.first, (
         SELECT min(rollup_people_months.day) AS min_2
         FROM rollup_people_months
         WHERE rollup_people_months.organization_id = $4::UUID
           AND rollup_people_months.dimension = 'all'
-          AND rollup_people_months.key = ''
+          AND rollup_people_months.key = CAST('' AS TEXT)
           AND rollup_people_months.day > date '-infinity'
       )) AS TIMESTAMP WITHOUT TIME ZONE), CAST(least(periods.last - 1, (
         SELECT max(rollup_people_months.day) AS max_2
         FROM rollup_people_months
         WHERE rollup_people_months.organization_id = $4::UUID
           AND rollup_people_months.dimension = 'all'
-          AND rollup_people_months.key = ''
+          AND rollup_people_months.key = CAST('' AS TEXT)
           AND rollup_people_months.day > date '-infinity'
       )) AS TIMESTAMP WITHOUT TIME ZONE), interval '1 day') AS n_2(moment) ON true JOIN LATERAL (
         SELECT rollup_people_months.key AS key, rollup_people_months.people AS people
         FROM rollup_people_months
         WHERE rollup_people_months.organization_id = $4::UUID
           AND rollup_people_months.dimension = 'all'
-          AND rollup_people_months.key = ''
+          AND rollup_people_months.key = CAST('' AS TEXT)
           AND rollup_people_months.day = CAST(n_2.moment AS DATE)
           AND rollup_people_months.previous_month < CAST(date_trunc('month', CAST(periods.first AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE)
         LIMIT ALL
@@ -229,28 +229,27 @@ WITH
       ) AS d ON true
       WHERE CAST(CAST(date_trunc('month', CAST(periods.first - 1 AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) + interval '1 month' AS DATE) >= CAST(date_trunc('month', CAST(periods.last AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) OR CAST(n_2.moment AS DATE) < CAST(CAST(date_trunc('month', CAST(periods.first - 1 AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) + interval '1 month' AS DATE) OR CAST(n_2.moment AS DATE) >= CAST(date_trunc('month', CAST(periods.last AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE)
       UNION ALL
-      SELECT periods.place AS place, CAST(nullif(d.key, '') AS UUID) AS key,
-        CAST(d.people AS INTEGER) AS people
+      SELECT periods.place AS place, CAST(NULL AS UUID) AS key, CAST(d.people AS INTEGER) AS people
       FROM periods JOIN LATERAL generate_series(CAST(greatest(periods.first, (
         SELECT min(rollup_people.day) AS min_3
         FROM rollup_people
         WHERE rollup_people.organization_id = $4::UUID
           AND rollup_people.dimension = 'all'
-          AND rollup_people.key = ''
+          AND rollup_people.key = CAST('' AS TEXT)
           AND rollup_people.day > date '-infinity'
       )) AS TIMESTAMP WITHOUT TIME ZONE), CAST(least(periods.last - 1, (
         SELECT max(rollup_people.day) AS max_3
         FROM rollup_people
         WHERE rollup_people.organization_id = $4::UUID
           AND rollup_people.dimension = 'all'
-          AND rollup_people.key = ''
+          AND rollup_people.key = CAST('' AS TEXT)
           AND rollup_people.day > date '-infinity'
       )) AS TIMESTAMP WITHOUT TIME ZONE), interval '1 day') AS n_3(moment) ON true JOIN LATERAL (
         SELECT rollup_people.key AS key, rollup_people.people AS people
         FROM rollup_people
         WHERE rollup_people.organization_id = $4::UUID
           AND rollup_people.dimension = 'all'
-          AND rollup_people.key = ''
+          AND rollup_people.key = CAST('' AS TEXT)
           AND rollup_people.day = CAST(n_3.moment AS DATE)
           AND rollup_people.previous >= CAST(date_trunc('month', CAST(periods.first AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE)
           AND rollup_people.previous < periods.first
@@ -312,12 +311,12 @@ WITH
           bool_or(e.is_inside) AS is_inside, bool_or(NOT e.is_inside) AS is_outside,
           bool_or(e.is_pending) AS has_deltas
         FROM (
-          SELECT periods.place AS place, CAST(NULL AS UUID) AS key, o.person_id AS person_id,
+          SELECT periods.place AS place, o.key AS key, o.person_id AS person_id,
             "between".inside AS is_inside, false AS is_pending
           FROM periods JOIN LATERAL (VALUES (periods.begin, periods.since, true),
             (periods.since, periods.begin, false), (periods.until, periods."end", true),
             (periods."end", periods.until, false)) AS "between" (since, until, inside) ON "between".since < "between".until JOIN LATERAL (
-              SELECT t0.person_id AS person_id, t0.advocacy_campaign_id AS advocacy_campaign_id
+              SELECT t0.person_id AS person_id, CAST(NULL AS UUID) AS key
               FROM outreaches AS t0
               WHERE t0.organization_id = $4::UUID
                 AND t0.action_date >= "between".since
@@ -327,11 +326,10 @@ WITH
               OFFSET 0
             ) AS o ON true
           UNION ALL
-          SELECT periods.place AS place, CAST(NULL AS UUID) AS key, pending.person_id AS person_id,
+          SELECT periods.place AS place, pending.key AS key, pending.person_id AS person_id,
             CAST(NULL AS BOOLEAN) AS anon_7, true AS anon_8
           FROM (
-            SELECT outreach_deltas.person_id AS person_id,
-              outreach_deltas.campaign_id AS campaign_id,
+            SELECT outreach_deltas.person_id AS person_id, CAST(NULL AS UUID) AS key,
               outreach_deltas.action_date AS action_date
             FROM outreach_deltas
             WHERE outreach_deltas.organization_id = $4::UUID

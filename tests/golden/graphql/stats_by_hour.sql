@@ -38,7 +38,7 @@ WITH
     SELECT c.place AS period, CAST(sum(c.outreaches) AS BIGINT) AS outreaches,
       CAST(sum(c.duration) AS BIGINT) AS duration
     FROM (
-      SELECT rollup_months.key AS key,
+      SELECT
         width_bucket(CAST(rollup_months.month AS DATE), (
           SELECT ends.days
           FROM ends
@@ -48,6 +48,7 @@ WITH
       FROM rollup_months
       WHERE rollup_months.organization_id = $4::UUID
         AND rollup_months.dimension = 'all'
+        AND rollup_months.key = CAST('' AS TEXT)
         AND rollup_months.month >= CAST(date_trunc('month', (
           SELECT ends.first
           FROM ends
@@ -57,8 +58,7 @@ WITH
           FROM ends
         )
       UNION ALL
-      SELECT d.key AS key, moves.place AS place,
-        CAST(d.outreaches * moves.sign AS BIGINT) AS outreaches,
+      SELECT moves.place AS place, CAST(d.outreaches * moves.sign AS BIGINT) AS outreaches,
         CAST(d.duration * moves.sign AS BIGINT) AS duration
       FROM (
         SELECT CAST(date_trunc('month', bounds.day) AS DATE) AS month, min(bounds.day) AS first
@@ -74,6 +74,7 @@ WITH
         FROM rollup_days
         WHERE rollup_days.organization_id = $4::UUID
           AND rollup_days.dimension = 'all'
+          AND rollup_days.key = CAST('' AS TEXT)
           AND rollup_days.day >= divided.first
           AND rollup_days.day < CAST(divided.month + interval '1 month' AS DATE)
         LIMIT ALL
@@ -93,7 +94,7 @@ WITH
         FROM ends
       ))
       UNION ALL
-      SELECT d.key AS key, moves.place AS place,
+      SELECT moves.place AS place,
         CAST(coalesce(d.counts[width_bucket(CAST(bounds.quarter - 1 AS SMALLINT), d.quarters)], 0) * moves.sign AS BIGINT) AS outreaches,
         CAST(coalesce(d.durations[width_bucket(CAST(bounds.quarter - 1 AS SMALLINT), d.quarters)], 0) * moves.sign AS BIGINT) AS duration
       FROM bounds JOIN LATERAL (
@@ -105,6 +106,7 @@ WITH
         FROM rollup_days
         WHERE rollup_days.organization_id = $4::UUID
           AND rollup_days.dimension = 'all'
+          AND rollup_days.key = CAST('' AS TEXT)
           AND rollup_days.day = bounds.day
         LIMIT ALL
         OFFSET 0
@@ -112,7 +114,7 @@ WITH
         sign) ON true
       WHERE bounds.quarter > 0
       UNION ALL
-      SELECT '' AS key,
+      SELECT
         width_bucket(pending.action_date, (
           SELECT ends.moments
           FROM ends

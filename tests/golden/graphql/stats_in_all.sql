@@ -3,14 +3,14 @@ WITH
     SELECT CAST(sum(c.outreaches) AS BIGINT) AS outreaches,
       CAST(sum(c.duration) AS BIGINT) AS duration
     FROM (
-      SELECT rollup_months.key AS key, 1 AS place,
-        CAST(rollup_months.outreaches * 1 AS BIGINT) AS outreaches,
+      SELECT 1 AS place, CAST(rollup_months.outreaches * 1 AS BIGINT) AS outreaches,
         CAST(rollup_months.duration * 1 AS BIGINT) AS duration
       FROM rollup_months
       WHERE rollup_months.organization_id = $1::UUID
         AND rollup_months.dimension = 'all'
+        AND rollup_months.key = CAST('' AS TEXT)
       UNION ALL
-      SELECT '' AS key, 1 AS place, CAST(pending.outreaches * 1 AS BIGINT) AS outreaches,
+      SELECT 1 AS place, CAST(pending.outreaches * 1 AS BIGINT) AS outreaches,
         CAST(pending.duration * 1 AS BIGINT) AS duration
       FROM (
         SELECT outreach_deltas.organization_id AS organization_id,
@@ -33,12 +33,11 @@ WITH
   people_by_ AS (
     SELECT CAST(coalesce(sum(r.people), 0) AS BIGINT) AS people
     FROM (
-      SELECT 1 AS place, CAST(nullif(rollup_people_by_month.key, '') AS UUID) AS key,
-        rollup_people_by_month.people AS people
+      SELECT 1 AS place, CAST(NULL AS UUID) AS key, rollup_people_by_month.people AS people
       FROM rollup_people_by_month
       WHERE rollup_people_by_month.organization_id = $1::UUID
         AND rollup_people_by_month.dimension = 'all'
-        AND rollup_people_by_month.key = ''
+        AND rollup_people_by_month.key = CAST('' AS TEXT)
         AND rollup_people_by_month.previous_month = date '-infinity'
       UNION ALL
       SELECT 1, p.key AS key,
@@ -77,9 +76,9 @@ WITH
           HAVING sum(each.n) > 0
         ) AS INTEGER) AS anon_3
       FROM (
-        SELECT DISTINCT CAST(NULL AS UUID) AS key, pending.person_id AS person_id
+        SELECT DISTINCT pending.key AS key, pending.person_id AS person_id
         FROM (
-          SELECT outreach_deltas.person_id AS person_id, outreach_deltas.campaign_id AS campaign_id
+          SELECT outreach_deltas.person_id AS person_id, CAST(NULL AS UUID) AS key
           FROM outreach_deltas
           WHERE outreach_deltas.organization_id = $1::UUID
             AND outreach_deltas.transaction >= coalesce((

@@ -149,7 +149,7 @@ WITH
     SELECT CAST(sum(c.outreaches) AS BIGINT) AS outreaches,
       CAST(sum(c.duration) AS BIGINT) AS duration
     FROM (
-      SELECT rollup_months.key AS key,
+      SELECT
         width_bucket(CAST(rollup_months.month AS DATE), (
           SELECT previous3_ends.days
           FROM previous3_ends
@@ -159,6 +159,7 @@ WITH
       FROM rollup_months
       WHERE rollup_months.organization_id = $5::UUID
         AND rollup_months.dimension = 'all'
+        AND rollup_months.key = CAST('' AS TEXT)
         AND rollup_months.month >= CAST(date_trunc('month', (
           SELECT previous3_ends.first
           FROM previous3_ends
@@ -168,8 +169,7 @@ WITH
           FROM previous3_ends
         )
       UNION ALL
-      SELECT d.key AS key, moves.place AS place,
-        CAST(d.outreaches * moves.sign AS BIGINT) AS outreaches,
+      SELECT moves.place AS place, CAST(d.outreaches * moves.sign AS BIGINT) AS outreaches,
         CAST(d.duration * moves.sign AS BIGINT) AS duration
       FROM (
         SELECT CAST(date_trunc('month', previous3_bounds.day) AS DATE) AS month,
@@ -186,6 +186,7 @@ WITH
         FROM rollup_days
         WHERE rollup_days.organization_id = $5::UUID
           AND rollup_days.dimension = 'all'
+          AND rollup_days.key = CAST('' AS TEXT)
           AND rollup_days.day >= divided.first
           AND rollup_days.day < CAST(divided.month + interval '1 month' AS DATE)
         LIMIT ALL
@@ -205,7 +206,7 @@ WITH
         FROM previous3_ends
       ))
       UNION ALL
-      SELECT d.key AS key, moves.place AS place,
+      SELECT moves.place AS place,
         CAST(coalesce(d.counts[width_bucket(CAST(previous3_bounds.quarter - 1 AS SMALLINT), d.quarters)], 0) * moves.sign AS BIGINT) AS outreaches,
         CAST(coalesce(d.durations[width_bucket(CAST(previous3_bounds.quarter - 1 AS SMALLINT), d.quarters)], 0) * moves.sign AS BIGINT) AS duration
       FROM previous3_bounds JOIN LATERAL (
@@ -217,6 +218,7 @@ WITH
         FROM rollup_days
         WHERE rollup_days.organization_id = $5::UUID
           AND rollup_days.dimension = 'all'
+          AND rollup_days.key = CAST('' AS TEXT)
           AND rollup_days.day = previous3_bounds.day
         LIMIT ALL
         OFFSET 0
@@ -224,7 +226,7 @@ WITH
         (previous3_bounds.place, -1)) AS moves (place, sign) ON true
       WHERE previous3_bounds.quarter > 0
       UNION ALL
-      SELECT '' AS key,
+      SELECT
         width_bucket(pending.action_date, (
           SELECT previous3_ends.moments
           FROM previous3_ends
@@ -281,56 +283,56 @@ WITH
   previous3_people_by_ AS (
     SELECT CAST(coalesce(sum(r.people), 0) AS BIGINT) AS people
     FROM (
-      SELECT previous3_period.place AS place, CAST(nullif(d.key, '') AS UUID) AS key,
+      SELECT previous3_period.place AS place, CAST(NULL AS UUID) AS key,
         CAST(d.people AS INTEGER) AS people
       FROM previous3_period JOIN LATERAL generate_series(CAST(greatest(CAST(CAST(date_trunc('month', CAST(previous3_period.first - 1 AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) + interval '1 month' AS DATE), (
         SELECT min(rollup_people_by_month.month) AS min_1
         FROM rollup_people_by_month
         WHERE rollup_people_by_month.organization_id = $5::UUID
           AND rollup_people_by_month.dimension = 'all'
-          AND rollup_people_by_month.key = ''
+          AND rollup_people_by_month.key = CAST('' AS TEXT)
           AND rollup_people_by_month.month > date '-infinity'
       )) AS TIMESTAMP WITHOUT TIME ZONE), CAST(least(CAST(date_trunc('month', CAST(previous3_period.last AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) - 1, (
         SELECT max(rollup_people_by_month.month) AS max_1
         FROM rollup_people_by_month
         WHERE rollup_people_by_month.organization_id = $5::UUID
           AND rollup_people_by_month.dimension = 'all'
-          AND rollup_people_by_month.key = ''
+          AND rollup_people_by_month.key = CAST('' AS TEXT)
           AND rollup_people_by_month.month > date '-infinity'
       )) AS TIMESTAMP WITHOUT TIME ZONE), interval '1 month') AS n_1(moment) ON true JOIN LATERAL (
         SELECT rollup_people_by_month.key AS key, rollup_people_by_month.people AS people
         FROM rollup_people_by_month
         WHERE rollup_people_by_month.organization_id = $5::UUID
           AND rollup_people_by_month.dimension = 'all'
-          AND rollup_people_by_month.key = ''
+          AND rollup_people_by_month.key = CAST('' AS TEXT)
           AND rollup_people_by_month.month = CAST(n_1.moment AS DATE)
           AND rollup_people_by_month.previous_month < CAST(date_trunc('month', CAST(previous3_period.first AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE)
         LIMIT ALL
         OFFSET 0
       ) AS d ON true
       UNION ALL
-      SELECT previous3_period.place AS place, CAST(nullif(d.key, '') AS UUID) AS key,
+      SELECT previous3_period.place AS place, CAST(NULL AS UUID) AS key,
         CAST(d.people AS INTEGER) AS people
       FROM previous3_period JOIN LATERAL generate_series(CAST(greatest(previous3_period.first, (
         SELECT min(rollup_people_months.day) AS min_2
         FROM rollup_people_months
         WHERE rollup_people_months.organization_id = $5::UUID
           AND rollup_people_months.dimension = 'all'
-          AND rollup_people_months.key = ''
+          AND rollup_people_months.key = CAST('' AS TEXT)
           AND rollup_people_months.day > date '-infinity'
       )) AS TIMESTAMP WITHOUT TIME ZONE), CAST(least(previous3_period.last - 1, (
         SELECT max(rollup_people_months.day) AS max_2
         FROM rollup_people_months
         WHERE rollup_people_months.organization_id = $5::UUID
           AND rollup_people_months.dimension = 'all'
-          AND rollup_people_months.key = ''
+          AND rollup_people_months.key = CAST('' AS TEXT)
           AND rollup_people_months.day > date '-infinity'
       )) AS TIMESTAMP WITHOUT TIME ZONE), interval '1 day') AS n_2(moment) ON true JOIN LATERAL (
         SELECT rollup_people_months.key AS key, rollup_people_months.people AS people
         FROM rollup_people_months
         WHERE rollup_people_months.organization_id = $5::UUID
           AND rollup_people_months.dimension = 'all'
-          AND rollup_people_months.key = ''
+          AND rollup_people_months.key = CAST('' AS TEXT)
           AND rollup_people_months.day = CAST(n_2.moment AS DATE)
           AND rollup_people_months.previous_month < CAST(date_trunc('month', CAST(previous3_period.first AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE)
         LIMIT ALL
@@ -338,28 +340,28 @@ WITH
       ) AS d ON true
       WHERE CAST(CAST(date_trunc('month', CAST(previous3_period.first - 1 AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) + interval '1 month' AS DATE) >= CAST(date_trunc('month', CAST(previous3_period.last AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) OR CAST(n_2.moment AS DATE) < CAST(CAST(date_trunc('month', CAST(previous3_period.first - 1 AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) + interval '1 month' AS DATE) OR CAST(n_2.moment AS DATE) >= CAST(date_trunc('month', CAST(previous3_period.last AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE)
       UNION ALL
-      SELECT previous3_period.place AS place, CAST(nullif(d.key, '') AS UUID) AS key,
+      SELECT previous3_period.place AS place, CAST(NULL AS UUID) AS key,
         CAST(d.people AS INTEGER) AS people
       FROM previous3_period JOIN LATERAL generate_series(CAST(greatest(previous3_period.first, (
         SELECT min(rollup_people.day) AS min_3
         FROM rollup_people
         WHERE rollup_people.organization_id = $5::UUID
           AND rollup_people.dimension = 'all'
-          AND rollup_people.key = ''
+          AND rollup_people.key = CAST('' AS TEXT)
           AND rollup_people.day > date '-infinity'
       )) AS TIMESTAMP WITHOUT TIME ZONE), CAST(least(previous3_period.last - 1, (
         SELECT max(rollup_people.day) AS max_3
         FROM rollup_people
         WHERE rollup_people.organization_id = $5::UUID
           AND rollup_people.dimension = 'all'
-          AND rollup_people.key = ''
+          AND rollup_people.key = CAST('' AS TEXT)
           AND rollup_people.day > date '-infinity'
       )) AS TIMESTAMP WITHOUT TIME ZONE), interval '1 day') AS n_3(moment) ON true JOIN LATERAL (
         SELECT rollup_people.key AS key, rollup_people.people AS people
         FROM rollup_people
         WHERE rollup_people.organization_id = $5::UUID
           AND rollup_people.dimension = 'all'
-          AND rollup_people.key = ''
+          AND rollup_people.key = CAST('' AS TEXT)
           AND rollup_people.day = CAST(n_3.moment AS DATE)
           AND rollup_people.previous >= CAST(date_trunc('month', CAST(previous3_period.first AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE)
           AND rollup_people.previous < previous3_period.first
@@ -421,14 +423,14 @@ WITH
           bool_or(e.is_inside) AS is_inside, bool_or(NOT e.is_inside) AS is_outside,
           bool_or(e.is_pending) AS has_deltas
         FROM (
-          SELECT previous3_period.place AS place, CAST(NULL AS UUID) AS key,
-            o.person_id AS person_id, "between".inside AS is_inside, false AS is_pending
+          SELECT previous3_period.place AS place, o.key AS key, o.person_id AS person_id,
+            "between".inside AS is_inside, false AS is_pending
           FROM previous3_period JOIN LATERAL (VALUES (previous3_period.begin, previous3_period.since,
             true), (previous3_period.since, previous3_period.begin, false),
             (previous3_period.until, previous3_period."end", true),
             (previous3_period."end", previous3_period.until, false)) AS "between" (since, until,
               inside) ON "between".since < "between".until JOIN LATERAL (
-                SELECT t0.person_id AS person_id, t0.advocacy_campaign_id AS advocacy_campaign_id
+                SELECT t0.person_id AS person_id, CAST(NULL AS UUID) AS key
                 FROM outreaches AS t0
                 WHERE t0.organization_id = $5::UUID
                   AND t0.action_date >= "between".since
@@ -438,11 +440,10 @@ WITH
                 OFFSET 0
               ) AS o ON true
           UNION ALL
-          SELECT previous3_period.place AS place, CAST(NULL AS UUID) AS key,
+          SELECT previous3_period.place AS place, pending.key AS key,
             pending.person_id AS person_id, CAST(NULL AS BOOLEAN) AS anon_7, true AS anon_8
           FROM (
-            SELECT outreach_deltas.person_id AS person_id,
-              outreach_deltas.campaign_id AS campaign_id,
+            SELECT outreach_deltas.person_id AS person_id, CAST(NULL AS UUID) AS key,
               outreach_deltas.action_date AS action_date
             FROM outreach_deltas
             WHERE outreach_deltas.organization_id = $5::UUID
@@ -494,7 +495,7 @@ WITH
     SELECT CAST(sum(c.outreaches) AS BIGINT) AS outreaches,
       CAST(sum(c.duration) AS BIGINT) AS duration
     FROM (
-      SELECT rollup_months.key AS key,
+      SELECT
         width_bucket(CAST(rollup_months.month AS DATE), (
           SELECT ends.days
           FROM ends
@@ -504,6 +505,7 @@ WITH
       FROM rollup_months
       WHERE rollup_months.organization_id = $5::UUID
         AND rollup_months.dimension = 'all'
+        AND rollup_months.key = CAST('' AS TEXT)
         AND rollup_months.month >= CAST(date_trunc('month', (
           SELECT ends.first
           FROM ends
@@ -513,8 +515,7 @@ WITH
           FROM ends
         )
       UNION ALL
-      SELECT d.key AS key, moves.place AS place,
-        CAST(d.outreaches * moves.sign AS BIGINT) AS outreaches,
+      SELECT moves.place AS place, CAST(d.outreaches * moves.sign AS BIGINT) AS outreaches,
         CAST(d.duration * moves.sign AS BIGINT) AS duration
       FROM (
         SELECT CAST(date_trunc('month', bounds.day) AS DATE) AS month, min(bounds.day) AS first
@@ -530,6 +531,7 @@ WITH
         FROM rollup_days
         WHERE rollup_days.organization_id = $5::UUID
           AND rollup_days.dimension = 'all'
+          AND rollup_days.key = CAST('' AS TEXT)
           AND rollup_days.day >= divided.first
           AND rollup_days.day < CAST(divided.month + interval '1 month' AS DATE)
         LIMIT ALL
@@ -549,7 +551,7 @@ WITH
         FROM ends
       ))
       UNION ALL
-      SELECT d.key AS key, moves.place AS place,
+      SELECT moves.place AS place,
         CAST(coalesce(d.counts[width_bucket(CAST(bounds.quarter - 1 AS SMALLINT), d.quarters)], 0) * moves.sign AS BIGINT) AS outreaches,
         CAST(coalesce(d.durations[width_bucket(CAST(bounds.quarter - 1 AS SMALLINT), d.quarters)], 0) * moves.sign AS BIGINT) AS duration
       FROM bounds JOIN LATERAL (
@@ -561,6 +563,7 @@ WITH
         FROM rollup_days
         WHERE rollup_days.organization_id = $5::UUID
           AND rollup_days.dimension = 'all'
+          AND rollup_days.key = CAST('' AS TEXT)
           AND rollup_days.day = bounds.day
         LIMIT ALL
         OFFSET 0
@@ -568,7 +571,7 @@ WITH
         sign) ON true
       WHERE bounds.quarter > 0
       UNION ALL
-      SELECT '' AS key,
+      SELECT
         width_bucket(pending.action_date, (
           SELECT ends.moments
           FROM ends

@@ -2,16 +2,14 @@ WITH rolled_up AS (
   SELECT CAST(sum(c.outreaches) AS BIGINT) AS outreaches,
     CAST(sum(c.duration) AS BIGINT) AS duration
   FROM (
-    SELECT rollup_months.key AS key, 1 AS place,
-      CAST(rollup_months.outreaches * 1 AS BIGINT) AS outreaches,
+    SELECT 1 AS place, CAST(rollup_months.outreaches * 1 AS BIGINT) AS outreaches,
       CAST(rollup_months.duration * 1 AS BIGINT) AS duration
     FROM rollup_months
     WHERE rollup_months.organization_id = $1::UUID
       AND rollup_months.dimension = 'type'
-      AND rollup_months.key = lower($2::VARCHAR)
+      AND rollup_months.key = CAST(lower($2::VARCHAR) AS TEXT)
     UNION ALL
-    SELECT coalesce(lower(pending.type), '') AS key, 1 AS place,
-      CAST(pending.outreaches * 1 AS BIGINT) AS outreaches,
+    SELECT 1 AS place, CAST(pending.outreaches * 1 AS BIGINT) AS outreaches,
       CAST(pending.duration * 1 AS BIGINT) AS duration
     FROM (
       SELECT outreach_deltas.organization_id AS organization_id,
@@ -27,7 +25,7 @@ WITH rolled_up AS (
           FROM delta_marks
           WHERE delta_marks.organization_id = $1::UUID
         ), 0)
-        AND lower(outreach_deltas.type) = lower($2::VARCHAR)
+        AND coalesce(lower(outreach_deltas.type), '') = lower($2::VARCHAR)
     ) AS pending
   ) AS c
   HAVING sum(c.outreaches) != 0

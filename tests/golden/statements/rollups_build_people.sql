@@ -29,8 +29,9 @@ WITH
             lag(settled.at) OVER (PARTITION BY settled.person_id ORDER BY settled.at) AS before,
             row_number() OVER (PARTITION BY settled.person_id ORDER BY settled.at) AS number
           FROM (
-            SELECT t0.person_id AS person_id, t0.advocacy_campaign_id AS campaign_id,
-              t0.action_date AS at
+            SELECT t0.person_id AS person_id, t0.advocacy_campaign_id AS campaign,
+              coalesce(lower(t0.type), '') AS type,
+              coalesce(t0.referrer_data ->> 'source', '') AS source, t0.action_date AS at
             FROM outreaches AS t0
             WHERE t0.organization_id = $1::UUID
               AND t0.person_id IS NOT NULL
@@ -80,14 +81,15 @@ WITH
             WHERE organizations.id = $1::UUID
           )) > a.before AS INTEGER), date '-infinity') AS previous
         FROM (
-          SELECT others_1.at AS at,
-            lag(others_1.at) OVER (PARTITION BY others_1.person_id ORDER BY others_1.at) AS before,
-            row_number() OVER (PARTITION BY others_1.person_id ORDER BY others_1.at) AS number
+          SELECT others_person_id.at AS at,
+            lag(others_person_id.at) OVER (PARTITION BY others_person_id.person_id ORDER BY others_person_id.at) AS before,
+            row_number() OVER (PARTITION BY others_person_id.person_id ORDER BY others_person_id.at) AS number
           FROM (
             SELECT each.person_id AS person_id, min(each.at) AS at
             FROM (
-              SELECT t0.person_id AS person_id, t0.advocacy_campaign_id AS campaign_id,
-                t0.action_date AS at, 1 AS n
+              SELECT t0.person_id AS person_id, t0.advocacy_campaign_id AS campaign,
+                coalesce(lower(t0.type), '') AS type,
+                coalesce(t0.referrer_data ->> 'source', '') AS source, t0.action_date AS at, 1 AS n
               FROM outreaches AS t0
               WHERE t0.organization_id = $1::UUID
                 AND t0.person_id IS NOT NULL
@@ -99,7 +101,9 @@ WITH
                 )
               UNION ALL
               SELECT outreach_deltas.person_id AS person_id,
-                outreach_deltas.campaign_id AS campaign_id, outreach_deltas.action_date AS at,
+                outreach_deltas.campaign_id AS campaign,
+                coalesce(lower(outreach_deltas.type), '') AS type,
+                coalesce(outreach_deltas.source, '') AS source, outreach_deltas.action_date AS at,
                 -outreach_deltas.outreaches AS anon_2
               FROM outreach_deltas
               WHERE outreach_deltas.organization_id = $1::UUID
@@ -116,7 +120,7 @@ WITH
                 WHERE organizations.id = $1::UUID
               )) > each.at AS INTEGER), date '-infinity')
             HAVING sum(each.n) > 0
-          ) AS others_1
+          ) AS others_person_id
         ) AS a
         WHERE a.number = 1 OR CAST(timezone((
           SELECT organizations.time_zone
@@ -140,13 +144,13 @@ WITH
     ) AS sums_all
     UNION ALL
     SELECT 'campaign' AS dimension, sums_campaign.day AS day,
-      coalesce(CAST(sums_campaign.campaign_id AS TEXT), '') COLLATE "C" AS key,
+      coalesce(CAST(sums_campaign.campaign AS TEXT), '') COLLATE "C" AS key,
       sums_campaign.previous AS previous, CAST(sums_campaign.people AS INTEGER) AS people
     FROM (
-      SELECT links_campaign.campaign_id AS campaign_id, links_campaign.day AS day,
+      SELECT links_campaign.campaign AS campaign, links_campaign.day AS day,
         links_campaign.previous AS previous, count(*) AS people
       FROM (
-        SELECT a.campaign_id AS campaign_id,
+        SELECT a.campaign AS campaign,
           coalesce(CAST(timezone((
             SELECT organizations.time_zone
             FROM organizations
@@ -166,13 +170,13 @@ WITH
             WHERE organizations.id = $1::UUID
           )) > a.before AS INTEGER), date '-infinity') AS previous
         FROM (
-          SELECT settled.campaign_id AS campaign_id, settled.at AS at,
-            lag(settled.at) OVER (PARTITION BY settled.person_id,
-              settled.campaign_id ORDER BY settled.at) AS before,
-            row_number() OVER (PARTITION BY settled.person_id, settled.campaign_id ORDER BY settled.at) AS number
+          SELECT settled.campaign AS campaign, settled.at AS at,
+            lag(settled.at) OVER (PARTITION BY settled.person_id, settled.campaign ORDER BY settled.at) AS before,
+            row_number() OVER (PARTITION BY settled.person_id, settled.campaign ORDER BY settled.at) AS number
           FROM (
-            SELECT t0.person_id AS person_id, t0.advocacy_campaign_id AS campaign_id,
-              t0.action_date AS at
+            SELECT t0.person_id AS person_id, t0.advocacy_campaign_id AS campaign,
+              coalesce(lower(t0.type), '') AS type,
+              coalesce(t0.referrer_data ->> 'source', '') AS source, t0.action_date AS at
             FROM outreaches AS t0
             WHERE t0.organization_id = $1::UUID
               AND t0.person_id IS NOT NULL
@@ -202,7 +206,7 @@ WITH
           WHERE organizations.id = $1::UUID
         )) > a.before AS INTEGER)
         UNION ALL
-        SELECT a.campaign_id AS campaign_id,
+        SELECT a.campaign AS campaign,
           coalesce(CAST(timezone((
             SELECT organizations.time_zone
             FROM organizations
@@ -222,16 +226,17 @@ WITH
             WHERE organizations.id = $1::UUID
           )) > a.before AS INTEGER), date '-infinity') AS previous
         FROM (
-          SELECT others_2.campaign_id AS campaign_id, others_2.at AS at,
-            lag(others_2.at) OVER (PARTITION BY others_2.person_id,
-              others_2.campaign_id ORDER BY others_2.at) AS before,
-            row_number() OVER (PARTITION BY others_2.person_id,
-              others_2.campaign_id ORDER BY others_2.at) AS number
+          SELECT others_person_id_campaign.campaign AS campaign, others_person_id_campaign.at AS at,
+            lag(others_person_id_campaign.at) OVER (PARTITION BY others_person_id_campaign.person_id,
+              others_person_id_campaign.campaign ORDER BY others_person_id_campaign.at) AS before,
+            row_number() OVER (PARTITION BY others_person_id_campaign.person_id,
+              others_person_id_campaign.campaign ORDER BY others_person_id_campaign.at) AS number
           FROM (
-            SELECT each.person_id AS person_id, each.campaign_id AS campaign_id, min(each.at) AS at
+            SELECT each.person_id AS person_id, each.campaign AS campaign, min(each.at) AS at
             FROM (
-              SELECT t0.person_id AS person_id, t0.advocacy_campaign_id AS campaign_id,
-                t0.action_date AS at, 1 AS n
+              SELECT t0.person_id AS person_id, t0.advocacy_campaign_id AS campaign,
+                coalesce(lower(t0.type), '') AS type,
+                coalesce(t0.referrer_data ->> 'source', '') AS source, t0.action_date AS at, 1 AS n
               FROM outreaches AS t0
               WHERE t0.organization_id = $1::UUID
                 AND t0.person_id IS NOT NULL
@@ -243,13 +248,15 @@ WITH
                 )
               UNION ALL
               SELECT outreach_deltas.person_id AS person_id,
-                outreach_deltas.campaign_id AS campaign_id, outreach_deltas.action_date AS at,
+                outreach_deltas.campaign_id AS campaign,
+                coalesce(lower(outreach_deltas.type), '') AS type,
+                coalesce(outreach_deltas.source, '') AS source, outreach_deltas.action_date AS at,
                 -outreach_deltas.outreaches AS anon_3
               FROM outreach_deltas
               WHERE outreach_deltas.organization_id = $1::UUID
                 AND outreach_deltas.person_id IS NOT NULL
             ) AS each
-            GROUP BY each.person_id, each.campaign_id,
+            GROUP BY each.person_id, each.campaign,
               coalesce(CAST(timezone((
                 SELECT organizations.time_zone
                 FROM organizations
@@ -260,7 +267,7 @@ WITH
                 WHERE organizations.id = $1::UUID
               )) > each.at AS INTEGER), date '-infinity')
             HAVING sum(each.n) > 0
-          ) AS others_2
+          ) AS others_person_id_campaign
         ) AS a
         WHERE a.number = 1 OR CAST(timezone((
           SELECT organizations.time_zone
@@ -280,8 +287,300 @@ WITH
           WHERE organizations.id = $1::UUID
         )) > a.before AS INTEGER)
       ) AS links_campaign
-      GROUP BY links_campaign.campaign_id, links_campaign.day, links_campaign.previous
+      GROUP BY links_campaign.campaign, links_campaign.day, links_campaign.previous
     ) AS sums_campaign
+    UNION ALL
+    SELECT 'type' AS dimension, sums_type.day AS day, sums_type.type COLLATE "C" AS key,
+      sums_type.previous AS previous, CAST(sums_type.people AS INTEGER) AS people
+    FROM (
+      SELECT links_type.type AS type, links_type.day AS day, links_type.previous AS previous,
+        count(*) AS people
+      FROM (
+        SELECT a.type AS type,
+          coalesce(CAST(timezone((
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $1::UUID
+          ), a.at) AS DATE) - CAST(date_trunc('day', a.at, (
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $1::UUID
+          )) > a.at AS INTEGER), date '-infinity') AS day,
+          coalesce(CAST(timezone((
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $1::UUID
+          ), a.before) AS DATE) - CAST(date_trunc('day', a.before, (
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $1::UUID
+          )) > a.before AS INTEGER), date '-infinity') AS previous
+        FROM (
+          SELECT settled.type AS type, settled.at AS at,
+            lag(settled.at) OVER (PARTITION BY settled.person_id, settled.type ORDER BY settled.at) AS before,
+            row_number() OVER (PARTITION BY settled.person_id, settled.type ORDER BY settled.at) AS number
+          FROM (
+            SELECT t0.person_id AS person_id, t0.advocacy_campaign_id AS campaign,
+              coalesce(lower(t0.type), '') AS type,
+              coalesce(t0.referrer_data ->> 'source', '') AS source, t0.action_date AS at
+            FROM outreaches AS t0
+            WHERE t0.organization_id = $1::UUID
+              AND t0.person_id IS NOT NULL
+              AND (t0.person_id NOT IN (
+                SELECT outreach_deltas.person_id
+                FROM outreach_deltas
+                WHERE outreach_deltas.organization_id = $1::UUID
+                  AND outreach_deltas.person_id IS NOT NULL
+              ))
+          ) AS settled
+        ) AS a
+        WHERE a.number = 1 OR CAST(timezone((
+          SELECT organizations.time_zone
+          FROM organizations
+          WHERE organizations.id = $1::UUID
+        ), a.at) AS DATE) - CAST(date_trunc('day', a.at, (
+          SELECT organizations.time_zone
+          FROM organizations
+          WHERE organizations.id = $1::UUID
+        )) > a.at AS INTEGER) != CAST(timezone((
+          SELECT organizations.time_zone
+          FROM organizations
+          WHERE organizations.id = $1::UUID
+        ), a.before) AS DATE) - CAST(date_trunc('day', a.before, (
+          SELECT organizations.time_zone
+          FROM organizations
+          WHERE organizations.id = $1::UUID
+        )) > a.before AS INTEGER)
+        UNION ALL
+        SELECT a.type AS type,
+          coalesce(CAST(timezone((
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $1::UUID
+          ), a.at) AS DATE) - CAST(date_trunc('day', a.at, (
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $1::UUID
+          )) > a.at AS INTEGER), date '-infinity') AS day,
+          coalesce(CAST(timezone((
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $1::UUID
+          ), a.before) AS DATE) - CAST(date_trunc('day', a.before, (
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $1::UUID
+          )) > a.before AS INTEGER), date '-infinity') AS previous
+        FROM (
+          SELECT others_person_id_type.type AS type, others_person_id_type.at AS at,
+            lag(others_person_id_type.at) OVER (PARTITION BY others_person_id_type.person_id,
+              others_person_id_type.type ORDER BY others_person_id_type.at) AS before,
+            row_number() OVER (PARTITION BY others_person_id_type.person_id,
+              others_person_id_type.type ORDER BY others_person_id_type.at) AS number
+          FROM (
+            SELECT each.person_id AS person_id, each.type AS type, min(each.at) AS at
+            FROM (
+              SELECT t0.person_id AS person_id, t0.advocacy_campaign_id AS campaign,
+                coalesce(lower(t0.type), '') AS type,
+                coalesce(t0.referrer_data ->> 'source', '') AS source, t0.action_date AS at, 1 AS n
+              FROM outreaches AS t0
+              WHERE t0.organization_id = $1::UUID
+                AND t0.person_id IS NOT NULL
+                AND t0.person_id IN (
+                  SELECT outreach_deltas.person_id
+                  FROM outreach_deltas
+                  WHERE outreach_deltas.organization_id = $1::UUID
+                    AND outreach_deltas.person_id IS NOT NULL
+                )
+              UNION ALL
+              SELECT outreach_deltas.person_id AS person_id,
+                outreach_deltas.campaign_id AS campaign,
+                coalesce(lower(outreach_deltas.type), '') AS type,
+                coalesce(outreach_deltas.source, '') AS source, outreach_deltas.action_date AS at,
+                -outreach_deltas.outreaches AS anon_4
+              FROM outreach_deltas
+              WHERE outreach_deltas.organization_id = $1::UUID
+                AND outreach_deltas.person_id IS NOT NULL
+            ) AS each
+            GROUP BY each.person_id, each.type,
+              coalesce(CAST(timezone((
+                SELECT organizations.time_zone
+                FROM organizations
+                WHERE organizations.id = $1::UUID
+              ), each.at) AS DATE) - CAST(date_trunc('day', each.at, (
+                SELECT organizations.time_zone
+                FROM organizations
+                WHERE organizations.id = $1::UUID
+              )) > each.at AS INTEGER), date '-infinity')
+            HAVING sum(each.n) > 0
+          ) AS others_person_id_type
+        ) AS a
+        WHERE a.number = 1 OR CAST(timezone((
+          SELECT organizations.time_zone
+          FROM organizations
+          WHERE organizations.id = $1::UUID
+        ), a.at) AS DATE) - CAST(date_trunc('day', a.at, (
+          SELECT organizations.time_zone
+          FROM organizations
+          WHERE organizations.id = $1::UUID
+        )) > a.at AS INTEGER) != CAST(timezone((
+          SELECT organizations.time_zone
+          FROM organizations
+          WHERE organizations.id = $1::UUID
+        ), a.before) AS DATE) - CAST(date_trunc('day', a.before, (
+          SELECT organizations.time_zone
+          FROM organizations
+          WHERE organizations.id = $1::UUID
+        )) > a.before AS INTEGER)
+      ) AS links_type
+      GROUP BY links_type.type, links_type.day, links_type.previous
+    ) AS sums_type
+    UNION ALL
+    SELECT 'source' AS dimension, sums_source.day AS day, sums_source.source COLLATE "C" AS key,
+      sums_source.previous AS previous, CAST(sums_source.people AS INTEGER) AS people
+    FROM (
+      SELECT links_source.source AS source, links_source.day AS day,
+        links_source.previous AS previous, count(*) AS people
+      FROM (
+        SELECT a.source AS source,
+          coalesce(CAST(timezone((
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $1::UUID
+          ), a.at) AS DATE) - CAST(date_trunc('day', a.at, (
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $1::UUID
+          )) > a.at AS INTEGER), date '-infinity') AS day,
+          coalesce(CAST(timezone((
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $1::UUID
+          ), a.before) AS DATE) - CAST(date_trunc('day', a.before, (
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $1::UUID
+          )) > a.before AS INTEGER), date '-infinity') AS previous
+        FROM (
+          SELECT settled.source AS source, settled.at AS at,
+            lag(settled.at) OVER (PARTITION BY settled.person_id, settled.source ORDER BY settled.at) AS before,
+            row_number() OVER (PARTITION BY settled.person_id, settled.source ORDER BY settled.at) AS number
+          FROM (
+            SELECT t0.person_id AS person_id, t0.advocacy_campaign_id AS campaign,
+              coalesce(lower(t0.type), '') AS type,
+              coalesce(t0.referrer_data ->> 'source', '') AS source, t0.action_date AS at
+            FROM outreaches AS t0
+            WHERE t0.organization_id = $1::UUID
+              AND t0.person_id IS NOT NULL
+              AND (t0.person_id NOT IN (
+                SELECT outreach_deltas.person_id
+                FROM outreach_deltas
+                WHERE outreach_deltas.organization_id = $1::UUID
+                  AND outreach_deltas.person_id IS NOT NULL
+              ))
+          ) AS settled
+        ) AS a
+        WHERE a.number = 1 OR CAST(timezone((
+          SELECT organizations.time_zone
+          FROM organizations
+          WHERE organizations.id = $1::UUID
+        ), a.at) AS DATE) - CAST(date_trunc('day', a.at, (
+          SELECT organizations.time_zone
+          FROM organizations
+          WHERE organizations.id = $1::UUID
+        )) > a.at AS INTEGER) != CAST(timezone((
+          SELECT organizations.time_zone
+          FROM organizations
+          WHERE organizations.id = $1::UUID
+        ), a.before) AS DATE) - CAST(date_trunc('day', a.before, (
+          SELECT organizations.time_zone
+          FROM organizations
+          WHERE organizations.id = $1::UUID
+        )) > a.before AS INTEGER)
+        UNION ALL
+        SELECT a.source AS source,
+          coalesce(CAST(timezone((
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $1::UUID
+          ), a.at) AS DATE) - CAST(date_trunc('day', a.at, (
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $1::UUID
+          )) > a.at AS INTEGER), date '-infinity') AS day,
+          coalesce(CAST(timezone((
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $1::UUID
+          ), a.before) AS DATE) - CAST(date_trunc('day', a.before, (
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $1::UUID
+          )) > a.before AS INTEGER), date '-infinity') AS previous
+        FROM (
+          SELECT others_person_id_source.source AS source, others_person_id_source.at AS at,
+            lag(others_person_id_source.at) OVER (PARTITION BY others_person_id_source.person_id,
+              others_person_id_source.source ORDER BY others_person_id_source.at) AS before,
+            row_number() OVER (PARTITION BY others_person_id_source.person_id,
+              others_person_id_source.source ORDER BY others_person_id_source.at) AS number
+          FROM (
+            SELECT each.person_id AS person_id, each.source AS source, min(each.at) AS at
+            FROM (
+              SELECT t0.person_id AS person_id, t0.advocacy_campaign_id AS campaign,
+                coalesce(lower(t0.type), '') AS type,
+                coalesce(t0.referrer_data ->> 'source', '') AS source, t0.action_date AS at, 1 AS n
+              FROM outreaches AS t0
+              WHERE t0.organization_id = $1::UUID
+                AND t0.person_id IS NOT NULL
+                AND t0.person_id IN (
+                  SELECT outreach_deltas.person_id
+                  FROM outreach_deltas
+                  WHERE outreach_deltas.organization_id = $1::UUID
+                    AND outreach_deltas.person_id IS NOT NULL
+                )
+              UNION ALL
+              SELECT outreach_deltas.person_id AS person_id,
+                outreach_deltas.campaign_id AS campaign,
+                coalesce(lower(outreach_deltas.type), '') AS type,
+                coalesce(outreach_deltas.source, '') AS source, outreach_deltas.action_date AS at,
+                -outreach_deltas.outreaches AS anon_5
+              FROM outreach_deltas
+              WHERE outreach_deltas.organization_id = $1::UUID
+                AND outreach_deltas.person_id IS NOT NULL
+            ) AS each
+            GROUP BY each.person_id, each.source,
+              coalesce(CAST(timezone((
+                SELECT organizations.time_zone
+                FROM organizations
+                WHERE organizations.id = $1::UUID
+              ), each.at) AS DATE) - CAST(date_trunc('day', each.at, (
+                SELECT organizations.time_zone
+                FROM organizations
+                WHERE organizations.id = $1::UUID
+              )) > each.at AS INTEGER), date '-infinity')
+            HAVING sum(each.n) > 0
+          ) AS others_person_id_source
+        ) AS a
+        WHERE a.number = 1 OR CAST(timezone((
+          SELECT organizations.time_zone
+          FROM organizations
+          WHERE organizations.id = $1::UUID
+        ), a.at) AS DATE) - CAST(date_trunc('day', a.at, (
+          SELECT organizations.time_zone
+          FROM organizations
+          WHERE organizations.id = $1::UUID
+        )) > a.at AS INTEGER) != CAST(timezone((
+          SELECT organizations.time_zone
+          FROM organizations
+          WHERE organizations.id = $1::UUID
+        ), a.before) AS DATE) - CAST(date_trunc('day', a.before, (
+          SELECT organizations.time_zone
+          FROM organizations
+          WHERE organizations.id = $1::UUID
+        )) > a.before AS INTEGER)
+      ) AS links_source
+      GROUP BY links_source.source, links_source.day, links_source.previous
+    ) AS sums_source
   ),
   write_rollup_people AS (
     INSERT INTO rollup_people (organization_id, dimension, day, key, previous, people)

@@ -204,73 +204,6 @@ WITH
     ) AS months
     RETURNING 1
   ),
-  by_campaign_type AS (
-    SELECT 'campaign_type' AS dimension,
-      coalesce(CAST(days_campaign_type.scope AS TEXT), '') COLLATE "C" AS scope,
-      days_campaign_type.key COLLATE "C" AS key, days_campaign_type.day AS day,
-      days_campaign_type.outreaches AS outreaches, days_campaign_type.duration AS duration,
-      days_campaign_type.quarters AS quarters, days_campaign_type.counts AS counts,
-      days_campaign_type.durations AS durations
-    FROM (
-      SELECT r.scope AS scope, r.key AS key, r.day AS day,
-        CAST(sum(r.outreaches) AS BIGINT) AS outreaches,
-        CAST(sum(r.duration) AS BIGINT) AS duration,
-        array_agg(CAST(r.quarter AS SMALLINT) ORDER BY r.quarter ASC) AS quarters,
-        array_agg(r.outreaches_until ORDER BY r.quarter ASC) AS counts,
-        CASE WHEN bool_or(r.duration != 0) THEN array_agg(r.duration_until ORDER BY r.quarter ASC) END AS durations
-      FROM (
-        SELECT cells_campaign_type.scope AS scope, cells_campaign_type.key AS key,
-          cells_campaign_type.day AS day, cells_campaign_type.quarter AS quarter,
-          cells_campaign_type.outreaches AS outreaches, cells_campaign_type.duration AS duration,
-          CAST(sum(cells_campaign_type.outreaches) OVER (PARTITION BY cells_campaign_type.scope, cells_campaign_type.key, cells_campaign_type.day ORDER BY cells_campaign_type.quarter) AS INTEGER) AS outreaches_until,
-          CAST(sum(cells_campaign_type.duration) OVER (PARTITION BY cells_campaign_type.scope, cells_campaign_type.key, cells_campaign_type.day ORDER BY cells_campaign_type.quarter) AS BIGINT) AS duration_until
-        FROM (
-          SELECT rows_campaign_type.scope AS scope, rows_campaign_type.key AS key,
-            rows_campaign_type.day AS day, rows_campaign_type.quarter AS quarter,
-            CAST(sum(rows_campaign_type.outreaches) AS BIGINT) AS outreaches,
-            CAST(sum(rows_campaign_type.duration) AS BIGINT) AS duration
-          FROM (
-            SELECT placed.campaign_id AS scope, coalesce(lower(placed.type), '') AS key,
-              placed.day AS day, placed.quarter AS quarter, placed.outreaches AS outreaches,
-              placed.duration AS duration
-            FROM placed
-          ) AS rows_campaign_type
-          GROUP BY rows_campaign_type.scope, rows_campaign_type.key, rows_campaign_type.day,
-            rows_campaign_type.quarter
-          HAVING sum(rows_campaign_type.outreaches) != 0 OR sum(rows_campaign_type.duration) != 0
-        ) AS cells_campaign_type
-      ) AS r
-      GROUP BY r.scope, r.key, r.day
-    ) AS days_campaign_type
-  ),
-  write_days_by_campaign_type AS (
-    INSERT INTO rollup_days (organization_id, dimension, scope, key, day, outreaches, duration,
-      quarters, counts, durations)
-    SELECT $1::UUID AS anon_1, by_campaign_type.dimension AS dimension,
-      by_campaign_type.scope AS scope, by_campaign_type.key AS key, by_campaign_type.day AS day,
-      by_campaign_type.outreaches AS outreaches, by_campaign_type.duration AS duration,
-      by_campaign_type.quarters AS quarters, by_campaign_type.counts AS counts,
-      by_campaign_type.durations AS durations
-    FROM by_campaign_type
-    RETURNING 1
-  ),
-  write_months_by_campaign_type AS (
-    INSERT INTO rollup_months (organization_id, dimension, scope, key, month, outreaches, duration)
-    SELECT $1::UUID AS anon_1, months.dimension AS dimension, months.scope AS scope,
-      months.key AS key, months.month AS month, months.outreaches AS outreaches,
-      months.duration AS duration
-    FROM (
-      SELECT by_campaign_type.dimension AS dimension, by_campaign_type.scope AS scope,
-        by_campaign_type.key AS key,
-        CAST(date_trunc('month', by_campaign_type.day) AS DATE) AS month,
-        CAST(sum(by_campaign_type.outreaches) AS BIGINT) AS outreaches,
-        CAST(sum(by_campaign_type.duration) AS BIGINT) AS duration
-      FROM by_campaign_type
-      GROUP BY by_campaign_type.dimension, by_campaign_type.scope, by_campaign_type.key,
-        CAST(date_trunc('month', by_campaign_type.day) AS DATE)
-    ) AS months
-    RETURNING 1
-  ),
   by_target AS (
     SELECT 'target' AS dimension, days_target.scope COLLATE "C" AS scope,
       coalesce(CAST(days_target.key AS TEXT), '') COLLATE "C" AS key, days_target.day AS day,
@@ -481,6 +414,290 @@ WITH
     ) AS months
     RETURNING 1
   ),
+  by_campaign_type AS (
+    SELECT 'campaign_type' AS dimension,
+      coalesce(CAST(days_campaign_type.scope AS TEXT), '') COLLATE "C" AS scope,
+      days_campaign_type.key COLLATE "C" AS key, days_campaign_type.day AS day,
+      days_campaign_type.outreaches AS outreaches, days_campaign_type.duration AS duration,
+      days_campaign_type.quarters AS quarters, days_campaign_type.counts AS counts,
+      days_campaign_type.durations AS durations
+    FROM (
+      SELECT r.scope AS scope, r.key AS key, r.day AS day,
+        CAST(sum(r.outreaches) AS BIGINT) AS outreaches,
+        CAST(sum(r.duration) AS BIGINT) AS duration,
+        array_agg(CAST(r.quarter AS SMALLINT) ORDER BY r.quarter ASC) AS quarters,
+        array_agg(r.outreaches_until ORDER BY r.quarter ASC) AS counts,
+        CASE WHEN bool_or(r.duration != 0) THEN array_agg(r.duration_until ORDER BY r.quarter ASC) END AS durations
+      FROM (
+        SELECT cells_campaign_type.scope AS scope, cells_campaign_type.key AS key,
+          cells_campaign_type.day AS day, cells_campaign_type.quarter AS quarter,
+          cells_campaign_type.outreaches AS outreaches, cells_campaign_type.duration AS duration,
+          CAST(sum(cells_campaign_type.outreaches) OVER (PARTITION BY cells_campaign_type.scope, cells_campaign_type.key, cells_campaign_type.day ORDER BY cells_campaign_type.quarter) AS INTEGER) AS outreaches_until,
+          CAST(sum(cells_campaign_type.duration) OVER (PARTITION BY cells_campaign_type.scope, cells_campaign_type.key, cells_campaign_type.day ORDER BY cells_campaign_type.quarter) AS BIGINT) AS duration_until
+        FROM (
+          SELECT rows_campaign_type.scope AS scope, rows_campaign_type.key AS key,
+            rows_campaign_type.day AS day, rows_campaign_type.quarter AS quarter,
+            CAST(sum(rows_campaign_type.outreaches) AS BIGINT) AS outreaches,
+            CAST(sum(rows_campaign_type.duration) AS BIGINT) AS duration
+          FROM (
+            SELECT placed.campaign_id AS scope, coalesce(lower(placed.type), '') AS key,
+              placed.day AS day, placed.quarter AS quarter, placed.outreaches AS outreaches,
+              placed.duration AS duration
+            FROM placed
+          ) AS rows_campaign_type
+          GROUP BY rows_campaign_type.scope, rows_campaign_type.key, rows_campaign_type.day,
+            rows_campaign_type.quarter
+          HAVING sum(rows_campaign_type.outreaches) != 0 OR sum(rows_campaign_type.duration) != 0
+        ) AS cells_campaign_type
+      ) AS r
+      GROUP BY r.scope, r.key, r.day
+    ) AS days_campaign_type
+  ),
+  write_days_by_campaign_type AS (
+    INSERT INTO rollup_days (organization_id, dimension, scope, key, day, outreaches, duration,
+      quarters, counts, durations)
+    SELECT $1::UUID AS anon_1, by_campaign_type.dimension AS dimension,
+      by_campaign_type.scope AS scope, by_campaign_type.key AS key, by_campaign_type.day AS day,
+      by_campaign_type.outreaches AS outreaches, by_campaign_type.duration AS duration,
+      by_campaign_type.quarters AS quarters, by_campaign_type.counts AS counts,
+      by_campaign_type.durations AS durations
+    FROM by_campaign_type
+    RETURNING 1
+  ),
+  write_months_by_campaign_type AS (
+    INSERT INTO rollup_months (organization_id, dimension, scope, key, month, outreaches, duration)
+    SELECT $1::UUID AS anon_1, months.dimension AS dimension, months.scope AS scope,
+      months.key AS key, months.month AS month, months.outreaches AS outreaches,
+      months.duration AS duration
+    FROM (
+      SELECT by_campaign_type.dimension AS dimension, by_campaign_type.scope AS scope,
+        by_campaign_type.key AS key,
+        CAST(date_trunc('month', by_campaign_type.day) AS DATE) AS month,
+        CAST(sum(by_campaign_type.outreaches) AS BIGINT) AS outreaches,
+        CAST(sum(by_campaign_type.duration) AS BIGINT) AS duration
+      FROM by_campaign_type
+      GROUP BY by_campaign_type.dimension, by_campaign_type.scope, by_campaign_type.key,
+        CAST(date_trunc('month', by_campaign_type.day) AS DATE)
+    ) AS months
+    RETURNING 1
+  ),
+  by_target_type AS (
+    SELECT 'target_type' AS dimension,
+      coalesce(CAST(days_target_type.scope AS TEXT), '') COLLATE "C" AS scope,
+      days_target_type.key COLLATE "C" AS key, days_target_type.day AS day,
+      days_target_type.outreaches AS outreaches, days_target_type.duration AS duration,
+      days_target_type.quarters AS quarters, days_target_type.counts AS counts,
+      days_target_type.durations AS durations
+    FROM (
+      SELECT r.scope AS scope, r.key AS key, r.day AS day,
+        CAST(sum(r.outreaches) AS BIGINT) AS outreaches,
+        CAST(sum(r.duration) AS BIGINT) AS duration,
+        array_agg(CAST(r.quarter AS SMALLINT) ORDER BY r.quarter ASC) AS quarters,
+        array_agg(r.outreaches_until ORDER BY r.quarter ASC) AS counts,
+        CASE WHEN bool_or(r.duration != 0) THEN array_agg(r.duration_until ORDER BY r.quarter ASC) END AS durations
+      FROM (
+        SELECT cells_target_type.scope AS scope, cells_target_type.key AS key,
+          cells_target_type.day AS day, cells_target_type.quarter AS quarter,
+          cells_target_type.outreaches AS outreaches, cells_target_type.duration AS duration,
+          CAST(sum(cells_target_type.outreaches) OVER (PARTITION BY cells_target_type.scope, cells_target_type.key, cells_target_type.day ORDER BY cells_target_type.quarter) AS INTEGER) AS outreaches_until,
+          CAST(sum(cells_target_type.duration) OVER (PARTITION BY cells_target_type.scope, cells_target_type.key, cells_target_type.day ORDER BY cells_target_type.quarter) AS BIGINT) AS duration_until
+        FROM (
+          SELECT rows_target_type.scope AS scope, rows_target_type.key AS key,
+            rows_target_type.day AS day, rows_target_type.quarter AS quarter,
+            CAST(sum(rows_target_type.outreaches) AS BIGINT) AS outreaches,
+            CAST(sum(rows_target_type.duration) AS BIGINT) AS duration
+          FROM (
+            SELECT k_2.id AS scope, coalesce(lower(placed.type), '') AS key, placed.day AS day,
+              placed.quarter AS quarter, placed.outreaches AS outreaches,
+              placed.duration AS duration
+            FROM placed LEFT OUTER JOIN LATERAL unnest(placed.targets) AS k_2(id) ON true
+          ) AS rows_target_type
+          GROUP BY rows_target_type.scope, rows_target_type.key, rows_target_type.day,
+            rows_target_type.quarter
+          HAVING sum(rows_target_type.outreaches) != 0 OR sum(rows_target_type.duration) != 0
+        ) AS cells_target_type
+      ) AS r
+      GROUP BY r.scope, r.key, r.day
+    ) AS days_target_type
+  ),
+  write_days_by_target_type AS (
+    INSERT INTO rollup_days (organization_id, dimension, scope, key, day, outreaches, duration,
+      quarters, counts, durations)
+    SELECT $1::UUID AS anon_1, by_target_type.dimension AS dimension, by_target_type.scope AS scope,
+      by_target_type.key AS key, by_target_type.day AS day, by_target_type.outreaches AS outreaches,
+      by_target_type.duration AS duration, by_target_type.quarters AS quarters,
+      by_target_type.counts AS counts, by_target_type.durations AS durations
+    FROM by_target_type
+    RETURNING 1
+  ),
+  write_months_by_target_type AS (
+    INSERT INTO rollup_months (organization_id, dimension, scope, key, month, outreaches, duration)
+    SELECT $1::UUID AS anon_1, months.dimension AS dimension, months.scope AS scope,
+      months.key AS key, months.month AS month, months.outreaches AS outreaches,
+      months.duration AS duration
+    FROM (
+      SELECT by_target_type.dimension AS dimension, by_target_type.scope AS scope,
+        by_target_type.key AS key, CAST(date_trunc('month', by_target_type.day) AS DATE) AS month,
+        CAST(sum(by_target_type.outreaches) AS BIGINT) AS outreaches,
+        CAST(sum(by_target_type.duration) AS BIGINT) AS duration
+      FROM by_target_type
+      GROUP BY by_target_type.dimension, by_target_type.scope, by_target_type.key,
+        CAST(date_trunc('month', by_target_type.day) AS DATE)
+    ) AS months
+    RETURNING 1
+  ),
+  by_division_type AS (
+    SELECT 'division_type' AS dimension, days_division_type.scope COLLATE "C" AS scope,
+      days_division_type.key COLLATE "C" AS key, days_division_type.day AS day,
+      days_division_type.outreaches AS outreaches, days_division_type.duration AS duration,
+      days_division_type.quarters AS quarters, days_division_type.counts AS counts,
+      days_division_type.durations AS durations
+    FROM (
+      SELECT r.scope AS scope, r.key AS key, r.day AS day,
+        CAST(sum(r.outreaches) AS BIGINT) AS outreaches,
+        CAST(sum(r.duration) AS BIGINT) AS duration,
+        array_agg(CAST(r.quarter AS SMALLINT) ORDER BY r.quarter ASC) AS quarters,
+        array_agg(r.outreaches_until ORDER BY r.quarter ASC) AS counts,
+        CASE WHEN bool_or(r.duration != 0) THEN array_agg(r.duration_until ORDER BY r.quarter ASC) END AS durations
+      FROM (
+        SELECT cells_division_type.scope AS scope, cells_division_type.key AS key,
+          cells_division_type.day AS day, cells_division_type.quarter AS quarter,
+          cells_division_type.outreaches AS outreaches, cells_division_type.duration AS duration,
+          CAST(sum(cells_division_type.outreaches) OVER (PARTITION BY cells_division_type.scope, cells_division_type.key, cells_division_type.day ORDER BY cells_division_type.quarter) AS INTEGER) AS outreaches_until,
+          CAST(sum(cells_division_type.duration) OVER (PARTITION BY cells_division_type.scope, cells_division_type.key, cells_division_type.day ORDER BY cells_division_type.quarter) AS BIGINT) AS duration_until
+        FROM (
+          SELECT rows_division_type.scope AS scope, rows_division_type.key AS key,
+            rows_division_type.day AS day, rows_division_type.quarter AS quarter,
+            CAST(sum(rows_division_type.outreaches) AS BIGINT) AS outreaches,
+            CAST(sum(rows_division_type.duration) AS BIGINT) AS duration
+          FROM (
+            SELECT coalesce(k.key, '') AS scope, coalesce(lower(placed.type), '') AS key,
+              placed.day AS day, placed.quarter AS quarter, placed.outreaches AS outreaches,
+              placed.duration AS duration
+            FROM placed LEFT OUTER JOIN (
+              WITH
+                pairs AS MATERIALIZED (
+                  SELECT s.targets AS targets, e.id AS key
+                  FROM (
+                    SELECT DISTINCT placed.targets AS targets
+                    FROM placed
+                  ) AS s JOIN unnest(s.targets) AS e(id) ON true
+                ),
+                states AS MATERIALIZED (
+                  SELECT t.id AS id,
+                    CASE WHEN starts_with(lower(t.ocdid), 'ocd-division/country:us/') THEN SUBSTRING(lower(t.ocdid) FROM '/(?:state|district|territory):([^/]+)') ELSE SUBSTRING(lower(t.ocdid) FROM '^ocd-division/(country:(?!us(?:/|$))[^/]+(?:/[^/]+)?)') END COLLATE "C" AS state
+                  FROM targets AS t
+                  WHERE t.organization_id = $1::UUID
+                    AND t.id IN (
+                      SELECT pairs.key
+                      FROM pairs
+                    )
+                )
+              SELECT DISTINCT pairs.targets AS targets, states.state AS key
+              FROM pairs JOIN states ON states.id = pairs.key
+              WHERE states.state IS NOT NULL
+            ) AS k ON k.targets = placed.targets
+          ) AS rows_division_type
+          GROUP BY rows_division_type.scope, rows_division_type.key, rows_division_type.day,
+            rows_division_type.quarter
+          HAVING sum(rows_division_type.outreaches) != 0 OR sum(rows_division_type.duration) != 0
+        ) AS cells_division_type
+      ) AS r
+      GROUP BY r.scope, r.key, r.day
+    ) AS days_division_type
+  ),
+  write_days_by_division_type AS (
+    INSERT INTO rollup_days (organization_id, dimension, scope, key, day, outreaches, duration,
+      quarters, counts, durations)
+    SELECT $1::UUID AS anon_1, by_division_type.dimension AS dimension,
+      by_division_type.scope AS scope, by_division_type.key AS key, by_division_type.day AS day,
+      by_division_type.outreaches AS outreaches, by_division_type.duration AS duration,
+      by_division_type.quarters AS quarters, by_division_type.counts AS counts,
+      by_division_type.durations AS durations
+    FROM by_division_type
+    RETURNING 1
+  ),
+  write_months_by_division_type AS (
+    INSERT INTO rollup_months (organization_id, dimension, scope, key, month, outreaches, duration)
+    SELECT $1::UUID AS anon_1, months.dimension AS dimension, months.scope AS scope,
+      months.key AS key, months.month AS month, months.outreaches AS outreaches,
+      months.duration AS duration
+    FROM (
+      SELECT by_division_type.dimension AS dimension, by_division_type.scope AS scope,
+        by_division_type.key AS key,
+        CAST(date_trunc('month', by_division_type.day) AS DATE) AS month,
+        CAST(sum(by_division_type.outreaches) AS BIGINT) AS outreaches,
+        CAST(sum(by_division_type.duration) AS BIGINT) AS duration
+      FROM by_division_type
+      GROUP BY by_division_type.dimension, by_division_type.scope, by_division_type.key,
+        CAST(date_trunc('month', by_division_type.day) AS DATE)
+    ) AS months
+    RETURNING 1
+  ),
+  by_source_type AS (
+    SELECT 'source_type' AS dimension, days_source_type.scope COLLATE "C" AS scope,
+      days_source_type.key COLLATE "C" AS key, days_source_type.day AS day,
+      days_source_type.outreaches AS outreaches, days_source_type.duration AS duration,
+      days_source_type.quarters AS quarters, days_source_type.counts AS counts,
+      days_source_type.durations AS durations
+    FROM (
+      SELECT r.scope AS scope, r.key AS key, r.day AS day,
+        CAST(sum(r.outreaches) AS BIGINT) AS outreaches,
+        CAST(sum(r.duration) AS BIGINT) AS duration,
+        array_agg(CAST(r.quarter AS SMALLINT) ORDER BY r.quarter ASC) AS quarters,
+        array_agg(r.outreaches_until ORDER BY r.quarter ASC) AS counts,
+        CASE WHEN bool_or(r.duration != 0) THEN array_agg(r.duration_until ORDER BY r.quarter ASC) END AS durations
+      FROM (
+        SELECT cells_source_type.scope AS scope, cells_source_type.key AS key,
+          cells_source_type.day AS day, cells_source_type.quarter AS quarter,
+          cells_source_type.outreaches AS outreaches, cells_source_type.duration AS duration,
+          CAST(sum(cells_source_type.outreaches) OVER (PARTITION BY cells_source_type.scope, cells_source_type.key, cells_source_type.day ORDER BY cells_source_type.quarter) AS INTEGER) AS outreaches_until,
+          CAST(sum(cells_source_type.duration) OVER (PARTITION BY cells_source_type.scope, cells_source_type.key, cells_source_type.day ORDER BY cells_source_type.quarter) AS BIGINT) AS duration_until
+        FROM (
+          SELECT rows_source_type.scope AS scope, rows_source_type.key AS key,
+            rows_source_type.day AS day, rows_source_type.quarter AS quarter,
+            CAST(sum(rows_source_type.outreaches) AS BIGINT) AS outreaches,
+            CAST(sum(rows_source_type.duration) AS BIGINT) AS duration
+          FROM (
+            SELECT coalesce(placed.source, '') AS scope, coalesce(lower(placed.type), '') AS key,
+              placed.day AS day, placed.quarter AS quarter, placed.outreaches AS outreaches,
+              placed.duration AS duration
+            FROM placed
+          ) AS rows_source_type
+          GROUP BY rows_source_type.scope, rows_source_type.key, rows_source_type.day,
+            rows_source_type.quarter
+          HAVING sum(rows_source_type.outreaches) != 0 OR sum(rows_source_type.duration) != 0
+        ) AS cells_source_type
+      ) AS r
+      GROUP BY r.scope, r.key, r.day
+    ) AS days_source_type
+  ),
+  write_days_by_source_type AS (
+    INSERT INTO rollup_days (organization_id, dimension, scope, key, day, outreaches, duration,
+      quarters, counts, durations)
+    SELECT $1::UUID AS anon_1, by_source_type.dimension AS dimension, by_source_type.scope AS scope,
+      by_source_type.key AS key, by_source_type.day AS day, by_source_type.outreaches AS outreaches,
+      by_source_type.duration AS duration, by_source_type.quarters AS quarters,
+      by_source_type.counts AS counts, by_source_type.durations AS durations
+    FROM by_source_type
+    RETURNING 1
+  ),
+  write_months_by_source_type AS (
+    INSERT INTO rollup_months (organization_id, dimension, scope, key, month, outreaches, duration)
+    SELECT $1::UUID AS anon_1, months.dimension AS dimension, months.scope AS scope,
+      months.key AS key, months.month AS month, months.outreaches AS outreaches,
+      months.duration AS duration
+    FROM (
+      SELECT by_source_type.dimension AS dimension, by_source_type.scope AS scope,
+        by_source_type.key AS key, CAST(date_trunc('month', by_source_type.day) AS DATE) AS month,
+        CAST(sum(by_source_type.outreaches) AS BIGINT) AS outreaches,
+        CAST(sum(by_source_type.duration) AS BIGINT) AS duration
+      FROM by_source_type
+      GROUP BY by_source_type.dimension, by_source_type.scope, by_source_type.key,
+        CAST(date_trunc('month', by_source_type.day) AS DATE)
+    ) AS months
+    RETURNING 1
+  ),
   taken AS (
     DELETE FROM outreach_deltas
     WHERE outreach_deltas.organization_id = $1::UUID
@@ -490,7 +707,8 @@ WITH
       outreach_deltas.outreaches, outreach_deltas.duration
   ),
   changes_of_people AS (
-    SELECT taken.person_id AS person_id, taken.campaign_id AS campaign_id,
+    SELECT taken.person_id AS person_id, taken.campaign_id AS campaign,
+      coalesce(lower(taken.type), '') AS type, coalesce(taken.source, '') AS source,
       coalesce(CAST(timezone((
         SELECT organizations.time_zone
         FROM organizations
@@ -503,7 +721,8 @@ WITH
       sum(taken.outreaches) AS n
     FROM taken
     WHERE taken.person_id IS NOT NULL
-    GROUP BY taken.person_id, taken.campaign_id,
+    GROUP BY taken.person_id, taken.campaign_id, coalesce(lower(taken.type), ''),
+      coalesce(taken.source, ''),
       coalesce(CAST(timezone((
         SELECT organizations.time_zone
         FROM organizations
@@ -516,7 +735,8 @@ WITH
     HAVING sum(taken.outreaches) != 0
   ),
   pending_of_people AS (
-    SELECT touched.person_id AS person_id, d.campaign_id AS campaign_id,
+    SELECT touched.person_id AS person_id, d.campaign AS campaign, d.type AS type,
+      d.source AS source,
       coalesce(CAST(timezone((
         SELECT organizations.time_zone
         FROM organizations
@@ -531,7 +751,8 @@ WITH
       SELECT DISTINCT changes_of_people.person_id AS person_id
       FROM changes_of_people
     ) AS touched JOIN LATERAL (
-      SELECT p.campaign_id AS campaign_id, p.action_date AS action_date, p.outreaches AS outreaches
+      SELECT p.campaign_id AS campaign, coalesce(lower(p.type), '') AS type,
+        coalesce(p.source, '') AS source, p.action_date AS action_date, p.outreaches AS outreaches
       FROM outreach_deltas AS p
       WHERE p.organization_id = $1::UUID
         AND p.person_id = touched.person_id
@@ -553,18 +774,46 @@ WITH
     GROUP BY log.person_id, log.day
   ),
   logged_campaign AS (
-    SELECT log.person_id AS person_id, log.campaign_id AS campaign_id, log.day AS day,
-      sum(log.n) AS n, sum(log.pending) AS pending
+    SELECT log.person_id AS person_id, log.campaign AS campaign, log.day AS day, sum(log.n) AS n,
+      sum(log.pending) AS pending
     FROM (
-      SELECT changes_of_people.person_id AS person_id, changes_of_people.campaign_id AS campaign_id,
+      SELECT changes_of_people.person_id AS person_id, changes_of_people.campaign AS campaign,
         changes_of_people.day AS day, changes_of_people.n AS n, 0 AS pending
       FROM changes_of_people
       UNION ALL
-      SELECT pending_of_people.person_id AS person_id, pending_of_people.campaign_id AS campaign_id,
+      SELECT pending_of_people.person_id AS person_id, pending_of_people.campaign AS campaign,
         pending_of_people.day AS day, 0, pending_of_people.n AS n
       FROM pending_of_people
     ) AS log
-    GROUP BY log.person_id, log.campaign_id, log.day
+    GROUP BY log.person_id, log.campaign, log.day
+  ),
+  logged_type AS (
+    SELECT log.person_id AS person_id, log.type AS type, log.day AS day, sum(log.n) AS n,
+      sum(log.pending) AS pending
+    FROM (
+      SELECT changes_of_people.person_id AS person_id, changes_of_people.type AS type,
+        changes_of_people.day AS day, changes_of_people.n AS n, 0 AS pending
+      FROM changes_of_people
+      UNION ALL
+      SELECT pending_of_people.person_id AS person_id, pending_of_people.type AS type,
+        pending_of_people.day AS day, 0, pending_of_people.n AS n
+      FROM pending_of_people
+    ) AS log
+    GROUP BY log.person_id, log.type, log.day
+  ),
+  logged_source AS (
+    SELECT log.person_id AS person_id, log.source AS source, log.day AS day, sum(log.n) AS n,
+      sum(log.pending) AS pending
+    FROM (
+      SELECT changes_of_people.person_id AS person_id, changes_of_people.source AS source,
+        changes_of_people.day AS day, changes_of_people.n AS n, 0 AS pending
+      FROM changes_of_people
+      UNION ALL
+      SELECT pending_of_people.person_id AS person_id, pending_of_people.source AS source,
+        pending_of_people.day AS day, 0, pending_of_people.n AS n
+      FROM pending_of_people
+    ) AS log
+    GROUP BY log.person_id, log.source, log.day
   ),
   linked_days AS (
     SELECT acted.dimension AS dimension, acted.key AS key, acted.day AS day,
@@ -683,22 +932,22 @@ WITH
       ) AS days_all
       UNION ALL
       SELECT 'campaign' AS dimension,
-        coalesce(CAST(days_campaign.campaign_id AS TEXT), '') COLLATE "C" AS key,
+        coalesce(CAST(days_campaign.campaign AS TEXT), '') COLLATE "C" AS key,
         days_campaign.person_id AS person_id, days_campaign.day AS day,
         days_campaign.before AS before, days_campaign.after AS after
       FROM (
-        SELECT folded.person_id AS person_id, folded.campaign_id AS campaign_id, folded.day AS day,
+        SELECT folded.person_id AS person_id, folded.campaign AS campaign, folded.day AS day,
           folded.stored - folded.pending > 0 AS before,
           (folded.stored - folded.pending) + folded.n > 0 AS after
         FROM (
-          SELECT logged_campaign.person_id AS person_id, logged_campaign.campaign_id AS campaign_id,
+          SELECT logged_campaign.person_id AS person_id, logged_campaign.campaign AS campaign,
             logged_campaign.day AS day, logged_campaign.n AS n, logged_campaign.pending AS pending,
             CASE WHEN (logged_campaign.day > date '-infinity') THEN (
               SELECT count(*) AS count_3
               FROM outreaches AS t0
               WHERE t0.organization_id = $1::UUID
                 AND t0.person_id = logged_campaign.person_id
-                AND coalesce(t0.advocacy_campaign_id, '00000000-0000-0000-0000-000000000000'::uuid) = coalesce(logged_campaign.campaign_id,
+                AND coalesce(t0.advocacy_campaign_id, '00000000-0000-0000-0000-000000000000'::uuid) = coalesce(logged_campaign.campaign,
                   '00000000-0000-0000-0000-000000000000'::uuid)
                 AND t0.action_date >= timezone((
                   SELECT organizations.time_zone
@@ -715,7 +964,7 @@ WITH
               FROM outreaches AS t0
               WHERE t0.organization_id = $1::UUID
                 AND t0.person_id = logged_campaign.person_id
-                AND coalesce(t0.advocacy_campaign_id, '00000000-0000-0000-0000-000000000000'::uuid) = coalesce(logged_campaign.campaign_id,
+                AND coalesce(t0.advocacy_campaign_id, '00000000-0000-0000-0000-000000000000'::uuid) = coalesce(logged_campaign.campaign,
                   '00000000-0000-0000-0000-000000000000'::uuid)
                 AND t0.action_date IS NULL
             ) END AS stored
@@ -724,11 +973,11 @@ WITH
           OFFSET 0
         ) AS folded
         UNION ALL
-        SELECT others.person_id AS person_id, others.campaign_id AS campaign_id, others.day AS day,
+        SELECT others.person_id AS person_id, others.campaign AS campaign, others.day AS day,
           others.anon_2 AS anon_2, others.anon_2 AS anon_2_2
         FROM (
           SELECT DISTINCT logged_campaign.person_id AS person_id,
-            logged_campaign.campaign_id AS campaign_id, next_to.day AS day, true AS anon_2,
+            logged_campaign.campaign AS campaign, next_to.day AS day, true AS anon_2,
             true AS anon__1
           FROM logged_campaign JOIN LATERAL (
             SELECT coalesce(CAST(timezone((
@@ -747,7 +996,7 @@ WITH
                 FROM outreaches AS t0
                 WHERE t0.organization_id = $1::UUID
                   AND t0.person_id = logged_campaign.person_id
-                  AND coalesce(t0.advocacy_campaign_id, '00000000-0000-0000-0000-000000000000'::uuid) = coalesce(logged_campaign.campaign_id,
+                  AND coalesce(t0.advocacy_campaign_id, '00000000-0000-0000-0000-000000000000'::uuid) = coalesce(logged_campaign.campaign,
                     '00000000-0000-0000-0000-000000000000'::uuid)
                   AND t0.action_date < timezone((
                     SELECT organizations.time_zone
@@ -764,7 +1013,7 @@ WITH
                 FROM outreaches AS t0
                 WHERE t0.organization_id = $1::UUID
                   AND t0.person_id = logged_campaign.person_id
-                  AND coalesce(t0.advocacy_campaign_id, '00000000-0000-0000-0000-000000000000'::uuid) = coalesce(logged_campaign.campaign_id,
+                  AND coalesce(t0.advocacy_campaign_id, '00000000-0000-0000-0000-000000000000'::uuid) = coalesce(logged_campaign.campaign,
                     '00000000-0000-0000-0000-000000000000'::uuid)
                   AND t0.action_date >= timezone((
                     SELECT organizations.time_zone
@@ -781,7 +1030,7 @@ WITH
                 FROM outreaches AS t0
                 WHERE t0.organization_id = $1::UUID
                   AND t0.person_id = logged_campaign.person_id
-                  AND coalesce(t0.advocacy_campaign_id, '00000000-0000-0000-0000-000000000000'::uuid) = coalesce(logged_campaign.campaign_id,
+                  AND coalesce(t0.advocacy_campaign_id, '00000000-0000-0000-0000-000000000000'::uuid) = coalesce(logged_campaign.campaign,
                     '00000000-0000-0000-0000-000000000000'::uuid)
                   AND t0.action_date IS NULL
                 LIMIT 1
@@ -794,11 +1043,231 @@ WITH
           FROM logged_campaign
           WHERE coalesce(others.person_id, '00000000-0000-0000-0000-000000000000'::uuid) = coalesce(logged_campaign.person_id,
             '00000000-0000-0000-0000-000000000000'::uuid)
-            AND coalesce(others.campaign_id, '00000000-0000-0000-0000-000000000000'::uuid) = coalesce(logged_campaign.campaign_id,
+            AND coalesce(others.campaign, '00000000-0000-0000-0000-000000000000'::uuid) = coalesce(logged_campaign.campaign,
               '00000000-0000-0000-0000-000000000000'::uuid)
             AND logged_campaign.day = others.day
         ))
       ) AS days_campaign
+      UNION ALL
+      SELECT 'type' AS dimension, days_type.type COLLATE "C" AS key,
+        days_type.person_id AS person_id, days_type.day AS day, days_type.before AS before,
+        days_type.after AS after
+      FROM (
+        SELECT folded.person_id AS person_id, folded.type AS type, folded.day AS day,
+          folded.stored - folded.pending > 0 AS before,
+          (folded.stored - folded.pending) + folded.n > 0 AS after
+        FROM (
+          SELECT logged_type.person_id AS person_id, logged_type.type AS type,
+            logged_type.day AS day, logged_type.n AS n, logged_type.pending AS pending,
+            CASE WHEN (logged_type.day > date '-infinity') THEN (
+              SELECT count(*) AS count_5
+              FROM outreaches AS t0
+              WHERE t0.organization_id = $1::UUID
+                AND t0.person_id = logged_type.person_id
+                AND coalesce(lower(t0.type), '') = logged_type.type
+                AND t0.action_date >= timezone((
+                  SELECT organizations.time_zone
+                  FROM organizations
+                  WHERE organizations.id = $1::UUID
+                ), CAST(logged_type.day AS TIMESTAMP WITHOUT TIME ZONE))
+                AND t0.action_date < timezone((
+                  SELECT organizations.time_zone
+                  FROM organizations
+                  WHERE organizations.id = $1::UUID
+                ), CAST(logged_type.day + 1 AS TIMESTAMP WITHOUT TIME ZONE))
+            ) ELSE (
+              SELECT count(*) AS count_6
+              FROM outreaches AS t0
+              WHERE t0.organization_id = $1::UUID
+                AND t0.person_id = logged_type.person_id
+                AND coalesce(lower(t0.type), '') = logged_type.type
+                AND t0.action_date IS NULL
+            ) END AS stored
+          FROM logged_type
+          LIMIT ALL
+          OFFSET 0
+        ) AS folded
+        UNION ALL
+        SELECT others.person_id AS person_id, others.type AS type, others.day AS day,
+          others.anon_2 AS anon_2, others.anon_2 AS anon_2_3
+        FROM (
+          SELECT DISTINCT logged_type.person_id AS person_id, logged_type.type AS type,
+            next_to.day AS day, true AS anon_2, true AS anon__1
+          FROM logged_type JOIN LATERAL (
+            SELECT coalesce(CAST(timezone((
+              SELECT organizations.time_zone
+              FROM organizations
+              WHERE organizations.id = $1::UUID
+            ), found.action_date) AS DATE) - CAST(date_trunc('day', found.action_date, (
+              SELECT organizations.time_zone
+              FROM organizations
+              WHERE organizations.id = $1::UUID
+            )) > found.action_date AS INTEGER), date '-infinity') AS day
+            FROM (
+              SELECT anon_9.action_date AS action_date
+              FROM (
+                SELECT t0.action_date AS action_date
+                FROM outreaches AS t0
+                WHERE t0.organization_id = $1::UUID
+                  AND t0.person_id = logged_type.person_id
+                  AND coalesce(lower(t0.type), '') = logged_type.type
+                  AND t0.action_date < timezone((
+                    SELECT organizations.time_zone
+                    FROM organizations
+                    WHERE organizations.id = $1::UUID
+                  ), CAST(logged_type.day AS TIMESTAMP WITHOUT TIME ZONE))
+                ORDER BY t0.action_date DESC
+                LIMIT 1
+              ) AS anon_9
+              UNION ALL
+              SELECT anon_10.action_date AS action_date
+              FROM (
+                SELECT t0.action_date AS action_date
+                FROM outreaches AS t0
+                WHERE t0.organization_id = $1::UUID
+                  AND t0.person_id = logged_type.person_id
+                  AND coalesce(lower(t0.type), '') = logged_type.type
+                  AND t0.action_date >= timezone((
+                    SELECT organizations.time_zone
+                    FROM organizations
+                    WHERE organizations.id = $1::UUID
+                  ), CAST(logged_type.day + 1 AS TIMESTAMP WITHOUT TIME ZONE))
+                ORDER BY t0.action_date
+                LIMIT 1
+              ) AS anon_10
+              UNION ALL
+              SELECT anon_11.action_date AS action_date
+              FROM (
+                SELECT t0.action_date AS action_date
+                FROM outreaches AS t0
+                WHERE t0.organization_id = $1::UUID
+                  AND t0.person_id = logged_type.person_id
+                  AND coalesce(lower(t0.type), '') = logged_type.type
+                  AND t0.action_date IS NULL
+                LIMIT 1
+              ) AS anon_11
+            ) AS found
+          ) AS next_to ON true
+        ) AS others
+        WHERE NOT (EXISTS (
+          SELECT 1
+          FROM logged_type
+          WHERE coalesce(others.person_id, '00000000-0000-0000-0000-000000000000'::uuid) = coalesce(logged_type.person_id,
+            '00000000-0000-0000-0000-000000000000'::uuid)
+            AND others.type = logged_type.type
+            AND logged_type.day = others.day
+        ))
+      ) AS days_type
+      UNION ALL
+      SELECT 'source' AS dimension, days_source.source COLLATE "C" AS key,
+        days_source.person_id AS person_id, days_source.day AS day, days_source.before AS before,
+        days_source.after AS after
+      FROM (
+        SELECT folded.person_id AS person_id, folded.source AS source, folded.day AS day,
+          folded.stored - folded.pending > 0 AS before,
+          (folded.stored - folded.pending) + folded.n > 0 AS after
+        FROM (
+          SELECT logged_source.person_id AS person_id, logged_source.source AS source,
+            logged_source.day AS day, logged_source.n AS n, logged_source.pending AS pending,
+            CASE WHEN (logged_source.day > date '-infinity') THEN (
+              SELECT count(*) AS count_7
+              FROM outreaches AS t0
+              WHERE t0.organization_id = $1::UUID
+                AND t0.person_id = logged_source.person_id
+                AND coalesce(t0.referrer_data ->> 'source', '') = logged_source.source
+                AND t0.action_date >= timezone((
+                  SELECT organizations.time_zone
+                  FROM organizations
+                  WHERE organizations.id = $1::UUID
+                ), CAST(logged_source.day AS TIMESTAMP WITHOUT TIME ZONE))
+                AND t0.action_date < timezone((
+                  SELECT organizations.time_zone
+                  FROM organizations
+                  WHERE organizations.id = $1::UUID
+                ), CAST(logged_source.day + 1 AS TIMESTAMP WITHOUT TIME ZONE))
+            ) ELSE (
+              SELECT count(*) AS count_8
+              FROM outreaches AS t0
+              WHERE t0.organization_id = $1::UUID
+                AND t0.person_id = logged_source.person_id
+                AND coalesce(t0.referrer_data ->> 'source', '') = logged_source.source
+                AND t0.action_date IS NULL
+            ) END AS stored
+          FROM logged_source
+          LIMIT ALL
+          OFFSET 0
+        ) AS folded
+        UNION ALL
+        SELECT others.person_id AS person_id, others.source AS source, others.day AS day,
+          others.anon_2 AS anon_2, others.anon_2 AS anon_2_4
+        FROM (
+          SELECT DISTINCT logged_source.person_id AS person_id, logged_source.source AS source,
+            next_to.day AS day, true AS anon_2, true AS anon__1
+          FROM logged_source JOIN LATERAL (
+            SELECT coalesce(CAST(timezone((
+              SELECT organizations.time_zone
+              FROM organizations
+              WHERE organizations.id = $1::UUID
+            ), found.action_date) AS DATE) - CAST(date_trunc('day', found.action_date, (
+              SELECT organizations.time_zone
+              FROM organizations
+              WHERE organizations.id = $1::UUID
+            )) > found.action_date AS INTEGER), date '-infinity') AS day
+            FROM (
+              SELECT anon_12.action_date AS action_date
+              FROM (
+                SELECT t0.action_date AS action_date
+                FROM outreaches AS t0
+                WHERE t0.organization_id = $1::UUID
+                  AND t0.person_id = logged_source.person_id
+                  AND coalesce(t0.referrer_data ->> 'source', '') = logged_source.source
+                  AND t0.action_date < timezone((
+                    SELECT organizations.time_zone
+                    FROM organizations
+                    WHERE organizations.id = $1::UUID
+                  ), CAST(logged_source.day AS TIMESTAMP WITHOUT TIME ZONE))
+                ORDER BY t0.action_date DESC
+                LIMIT 1
+              ) AS anon_12
+              UNION ALL
+              SELECT anon_13.action_date AS action_date
+              FROM (
+                SELECT t0.action_date AS action_date
+                FROM outreaches AS t0
+                WHERE t0.organization_id = $1::UUID
+                  AND t0.person_id = logged_source.person_id
+                  AND coalesce(t0.referrer_data ->> 'source', '') = logged_source.source
+                  AND t0.action_date >= timezone((
+                    SELECT organizations.time_zone
+                    FROM organizations
+                    WHERE organizations.id = $1::UUID
+                  ), CAST(logged_source.day + 1 AS TIMESTAMP WITHOUT TIME ZONE))
+                ORDER BY t0.action_date
+                LIMIT 1
+              ) AS anon_13
+              UNION ALL
+              SELECT anon_14.action_date AS action_date
+              FROM (
+                SELECT t0.action_date AS action_date
+                FROM outreaches AS t0
+                WHERE t0.organization_id = $1::UUID
+                  AND t0.person_id = logged_source.person_id
+                  AND coalesce(t0.referrer_data ->> 'source', '') = logged_source.source
+                  AND t0.action_date IS NULL
+                LIMIT 1
+              ) AS anon_14
+            ) AS found
+          ) AS next_to ON true
+        ) AS others
+        WHERE NOT (EXISTS (
+          SELECT 1
+          FROM logged_source
+          WHERE coalesce(others.person_id, '00000000-0000-0000-0000-000000000000'::uuid) = coalesce(logged_source.person_id,
+            '00000000-0000-0000-0000-000000000000'::uuid)
+            AND others.source = logged_source.source
+            AND logged_source.day = others.day
+        ))
+      ) AS days_source
     ) AS acted
   ),
   people AS (
@@ -869,7 +1338,7 @@ WITH
     ON CONFLICT (organization_id, dimension, month, key, previous_month) DO UPDATE SET people = (rollup_people_by_month.people + excluded.people)
     RETURNING 1
   )
-SELECT count(*) AS count_5
+SELECT count(*) AS count_9
 FROM placed
 -- $1 organization_id
 -- $2 param_1

@@ -143,44 +143,6 @@ WITH
       GROUP BY r.scope, r.key, r.day
     ) AS days_type
     UNION ALL
-    SELECT 'campaign_type' AS dimension,
-      coalesce(CAST(days_campaign_type.scope AS TEXT), '') COLLATE "C" AS scope,
-      days_campaign_type.key COLLATE "C" AS key, days_campaign_type.day AS day,
-      days_campaign_type.outreaches AS outreaches, days_campaign_type.duration AS duration,
-      days_campaign_type.quarters AS quarters, days_campaign_type.counts AS counts,
-      days_campaign_type.durations AS durations
-    FROM (
-      SELECT r.scope AS scope, r.key AS key, r.day AS day,
-        CAST(sum(r.outreaches) AS BIGINT) AS outreaches,
-        CAST(sum(r.duration) AS BIGINT) AS duration,
-        array_agg(CAST(r.quarter AS SMALLINT) ORDER BY r.quarter ASC) AS quarters,
-        array_agg(r.outreaches_until ORDER BY r.quarter ASC) AS counts,
-        CASE WHEN bool_or(r.duration != 0) THEN array_agg(r.duration_until ORDER BY r.quarter ASC) END AS durations
-      FROM (
-        SELECT cells_campaign_type.scope AS scope, cells_campaign_type.key AS key,
-          cells_campaign_type.day AS day, cells_campaign_type.quarter AS quarter,
-          cells_campaign_type.outreaches AS outreaches, cells_campaign_type.duration AS duration,
-          CAST(sum(cells_campaign_type.outreaches) OVER (PARTITION BY cells_campaign_type.scope, cells_campaign_type.key, cells_campaign_type.day ORDER BY cells_campaign_type.quarter) AS INTEGER) AS outreaches_until,
-          CAST(sum(cells_campaign_type.duration) OVER (PARTITION BY cells_campaign_type.scope, cells_campaign_type.key, cells_campaign_type.day ORDER BY cells_campaign_type.quarter) AS BIGINT) AS duration_until
-        FROM (
-          SELECT rows_campaign_type.scope AS scope, rows_campaign_type.key AS key,
-            rows_campaign_type.day AS day, rows_campaign_type.quarter AS quarter,
-            CAST(sum(rows_campaign_type.outreaches) AS BIGINT) AS outreaches,
-            CAST(sum(rows_campaign_type.duration) AS BIGINT) AS duration
-          FROM (
-            SELECT placed.campaign_id AS scope, coalesce(lower(placed.type), '') AS key,
-              placed.day AS day, placed.quarter AS quarter, placed.outreaches AS outreaches,
-              placed.duration AS duration
-            FROM placed
-          ) AS rows_campaign_type
-          GROUP BY rows_campaign_type.scope, rows_campaign_type.key, rows_campaign_type.day,
-            rows_campaign_type.quarter
-          HAVING sum(rows_campaign_type.outreaches) != 0 OR sum(rows_campaign_type.duration) != 0
-        ) AS cells_campaign_type
-      ) AS r
-      GROUP BY r.scope, r.key, r.day
-    ) AS days_campaign_type
-    UNION ALL
     SELECT 'target' AS dimension, days_target.scope COLLATE "C" AS scope,
       coalesce(CAST(days_target.key AS TEXT), '') COLLATE "C" AS key, days_target.day AS day,
       days_target.outreaches AS outreaches, days_target.duration AS duration,
@@ -309,6 +271,178 @@ WITH
       ) AS r
       GROUP BY r.scope, r.key, r.day
     ) AS days_source
+    UNION ALL
+    SELECT 'campaign_type' AS dimension,
+      coalesce(CAST(days_campaign_type.scope AS TEXT), '') COLLATE "C" AS scope,
+      days_campaign_type.key COLLATE "C" AS key, days_campaign_type.day AS day,
+      days_campaign_type.outreaches AS outreaches, days_campaign_type.duration AS duration,
+      days_campaign_type.quarters AS quarters, days_campaign_type.counts AS counts,
+      days_campaign_type.durations AS durations
+    FROM (
+      SELECT r.scope AS scope, r.key AS key, r.day AS day,
+        CAST(sum(r.outreaches) AS BIGINT) AS outreaches,
+        CAST(sum(r.duration) AS BIGINT) AS duration,
+        array_agg(CAST(r.quarter AS SMALLINT) ORDER BY r.quarter ASC) AS quarters,
+        array_agg(r.outreaches_until ORDER BY r.quarter ASC) AS counts,
+        CASE WHEN bool_or(r.duration != 0) THEN array_agg(r.duration_until ORDER BY r.quarter ASC) END AS durations
+      FROM (
+        SELECT cells_campaign_type.scope AS scope, cells_campaign_type.key AS key,
+          cells_campaign_type.day AS day, cells_campaign_type.quarter AS quarter,
+          cells_campaign_type.outreaches AS outreaches, cells_campaign_type.duration AS duration,
+          CAST(sum(cells_campaign_type.outreaches) OVER (PARTITION BY cells_campaign_type.scope, cells_campaign_type.key, cells_campaign_type.day ORDER BY cells_campaign_type.quarter) AS INTEGER) AS outreaches_until,
+          CAST(sum(cells_campaign_type.duration) OVER (PARTITION BY cells_campaign_type.scope, cells_campaign_type.key, cells_campaign_type.day ORDER BY cells_campaign_type.quarter) AS BIGINT) AS duration_until
+        FROM (
+          SELECT rows_campaign_type.scope AS scope, rows_campaign_type.key AS key,
+            rows_campaign_type.day AS day, rows_campaign_type.quarter AS quarter,
+            CAST(sum(rows_campaign_type.outreaches) AS BIGINT) AS outreaches,
+            CAST(sum(rows_campaign_type.duration) AS BIGINT) AS duration
+          FROM (
+            SELECT placed.campaign_id AS scope, coalesce(lower(placed.type), '') AS key,
+              placed.day AS day, placed.quarter AS quarter, placed.outreaches AS outreaches,
+              placed.duration AS duration
+            FROM placed
+          ) AS rows_campaign_type
+          GROUP BY rows_campaign_type.scope, rows_campaign_type.key, rows_campaign_type.day,
+            rows_campaign_type.quarter
+          HAVING sum(rows_campaign_type.outreaches) != 0 OR sum(rows_campaign_type.duration) != 0
+        ) AS cells_campaign_type
+      ) AS r
+      GROUP BY r.scope, r.key, r.day
+    ) AS days_campaign_type
+    UNION ALL
+    SELECT 'target_type' AS dimension,
+      coalesce(CAST(days_target_type.scope AS TEXT), '') COLLATE "C" AS scope,
+      days_target_type.key COLLATE "C" AS key, days_target_type.day AS day,
+      days_target_type.outreaches AS outreaches, days_target_type.duration AS duration,
+      days_target_type.quarters AS quarters, days_target_type.counts AS counts,
+      days_target_type.durations AS durations
+    FROM (
+      SELECT r.scope AS scope, r.key AS key, r.day AS day,
+        CAST(sum(r.outreaches) AS BIGINT) AS outreaches,
+        CAST(sum(r.duration) AS BIGINT) AS duration,
+        array_agg(CAST(r.quarter AS SMALLINT) ORDER BY r.quarter ASC) AS quarters,
+        array_agg(r.outreaches_until ORDER BY r.quarter ASC) AS counts,
+        CASE WHEN bool_or(r.duration != 0) THEN array_agg(r.duration_until ORDER BY r.quarter ASC) END AS durations
+      FROM (
+        SELECT cells_target_type.scope AS scope, cells_target_type.key AS key,
+          cells_target_type.day AS day, cells_target_type.quarter AS quarter,
+          cells_target_type.outreaches AS outreaches, cells_target_type.duration AS duration,
+          CAST(sum(cells_target_type.outreaches) OVER (PARTITION BY cells_target_type.scope, cells_target_type.key, cells_target_type.day ORDER BY cells_target_type.quarter) AS INTEGER) AS outreaches_until,
+          CAST(sum(cells_target_type.duration) OVER (PARTITION BY cells_target_type.scope, cells_target_type.key, cells_target_type.day ORDER BY cells_target_type.quarter) AS BIGINT) AS duration_until
+        FROM (
+          SELECT rows_target_type.scope AS scope, rows_target_type.key AS key,
+            rows_target_type.day AS day, rows_target_type.quarter AS quarter,
+            CAST(sum(rows_target_type.outreaches) AS BIGINT) AS outreaches,
+            CAST(sum(rows_target_type.duration) AS BIGINT) AS duration
+          FROM (
+            SELECT k_2.id AS scope, coalesce(lower(placed.type), '') AS key, placed.day AS day,
+              placed.quarter AS quarter, placed.outreaches AS outreaches,
+              placed.duration AS duration
+            FROM placed LEFT OUTER JOIN LATERAL unnest(placed.targets) AS k_2(id) ON true
+          ) AS rows_target_type
+          GROUP BY rows_target_type.scope, rows_target_type.key, rows_target_type.day,
+            rows_target_type.quarter
+          HAVING sum(rows_target_type.outreaches) != 0 OR sum(rows_target_type.duration) != 0
+        ) AS cells_target_type
+      ) AS r
+      GROUP BY r.scope, r.key, r.day
+    ) AS days_target_type
+    UNION ALL
+    SELECT 'division_type' AS dimension, days_division_type.scope COLLATE "C" AS scope,
+      days_division_type.key COLLATE "C" AS key, days_division_type.day AS day,
+      days_division_type.outreaches AS outreaches, days_division_type.duration AS duration,
+      days_division_type.quarters AS quarters, days_division_type.counts AS counts,
+      days_division_type.durations AS durations
+    FROM (
+      SELECT r.scope AS scope, r.key AS key, r.day AS day,
+        CAST(sum(r.outreaches) AS BIGINT) AS outreaches,
+        CAST(sum(r.duration) AS BIGINT) AS duration,
+        array_agg(CAST(r.quarter AS SMALLINT) ORDER BY r.quarter ASC) AS quarters,
+        array_agg(r.outreaches_until ORDER BY r.quarter ASC) AS counts,
+        CASE WHEN bool_or(r.duration != 0) THEN array_agg(r.duration_until ORDER BY r.quarter ASC) END AS durations
+      FROM (
+        SELECT cells_division_type.scope AS scope, cells_division_type.key AS key,
+          cells_division_type.day AS day, cells_division_type.quarter AS quarter,
+          cells_division_type.outreaches AS outreaches, cells_division_type.duration AS duration,
+          CAST(sum(cells_division_type.outreaches) OVER (PARTITION BY cells_division_type.scope, cells_division_type.key, cells_division_type.day ORDER BY cells_division_type.quarter) AS INTEGER) AS outreaches_until,
+          CAST(sum(cells_division_type.duration) OVER (PARTITION BY cells_division_type.scope, cells_division_type.key, cells_division_type.day ORDER BY cells_division_type.quarter) AS BIGINT) AS duration_until
+        FROM (
+          SELECT rows_division_type.scope AS scope, rows_division_type.key AS key,
+            rows_division_type.day AS day, rows_division_type.quarter AS quarter,
+            CAST(sum(rows_division_type.outreaches) AS BIGINT) AS outreaches,
+            CAST(sum(rows_division_type.duration) AS BIGINT) AS duration
+          FROM (
+            SELECT coalesce(k.key, '') AS scope, coalesce(lower(placed.type), '') AS key,
+              placed.day AS day, placed.quarter AS quarter, placed.outreaches AS outreaches,
+              placed.duration AS duration
+            FROM placed LEFT OUTER JOIN (
+              WITH
+                pairs AS MATERIALIZED (
+                  SELECT s.targets AS targets, e.id AS key
+                  FROM (
+                    SELECT DISTINCT placed.targets AS targets
+                    FROM placed
+                  ) AS s JOIN unnest(s.targets) AS e(id) ON true
+                ),
+                states AS MATERIALIZED (
+                  SELECT t.id AS id,
+                    CASE WHEN starts_with(lower(t.ocdid), 'ocd-division/country:us/') THEN SUBSTRING(lower(t.ocdid) FROM '/(?:state|district|territory):([^/]+)') ELSE SUBSTRING(lower(t.ocdid) FROM '^ocd-division/(country:(?!us(?:/|$))[^/]+(?:/[^/]+)?)') END COLLATE "C" AS state
+                  FROM targets AS t
+                  WHERE t.organization_id = $1::UUID
+                    AND t.id IN (
+                      SELECT pairs.key
+                      FROM pairs
+                    )
+                )
+              SELECT DISTINCT pairs.targets AS targets, states.state AS key
+              FROM pairs JOIN states ON states.id = pairs.key
+              WHERE states.state IS NOT NULL
+            ) AS k ON k.targets = placed.targets
+          ) AS rows_division_type
+          GROUP BY rows_division_type.scope, rows_division_type.key, rows_division_type.day,
+            rows_division_type.quarter
+          HAVING sum(rows_division_type.outreaches) != 0 OR sum(rows_division_type.duration) != 0
+        ) AS cells_division_type
+      ) AS r
+      GROUP BY r.scope, r.key, r.day
+    ) AS days_division_type
+    UNION ALL
+    SELECT 'source_type' AS dimension, days_source_type.scope COLLATE "C" AS scope,
+      days_source_type.key COLLATE "C" AS key, days_source_type.day AS day,
+      days_source_type.outreaches AS outreaches, days_source_type.duration AS duration,
+      days_source_type.quarters AS quarters, days_source_type.counts AS counts,
+      days_source_type.durations AS durations
+    FROM (
+      SELECT r.scope AS scope, r.key AS key, r.day AS day,
+        CAST(sum(r.outreaches) AS BIGINT) AS outreaches,
+        CAST(sum(r.duration) AS BIGINT) AS duration,
+        array_agg(CAST(r.quarter AS SMALLINT) ORDER BY r.quarter ASC) AS quarters,
+        array_agg(r.outreaches_until ORDER BY r.quarter ASC) AS counts,
+        CASE WHEN bool_or(r.duration != 0) THEN array_agg(r.duration_until ORDER BY r.quarter ASC) END AS durations
+      FROM (
+        SELECT cells_source_type.scope AS scope, cells_source_type.key AS key,
+          cells_source_type.day AS day, cells_source_type.quarter AS quarter,
+          cells_source_type.outreaches AS outreaches, cells_source_type.duration AS duration,
+          CAST(sum(cells_source_type.outreaches) OVER (PARTITION BY cells_source_type.scope, cells_source_type.key, cells_source_type.day ORDER BY cells_source_type.quarter) AS INTEGER) AS outreaches_until,
+          CAST(sum(cells_source_type.duration) OVER (PARTITION BY cells_source_type.scope, cells_source_type.key, cells_source_type.day ORDER BY cells_source_type.quarter) AS BIGINT) AS duration_until
+        FROM (
+          SELECT rows_source_type.scope AS scope, rows_source_type.key AS key,
+            rows_source_type.day AS day, rows_source_type.quarter AS quarter,
+            CAST(sum(rows_source_type.outreaches) AS BIGINT) AS outreaches,
+            CAST(sum(rows_source_type.duration) AS BIGINT) AS duration
+          FROM (
+            SELECT coalesce(placed.source, '') AS scope, coalesce(lower(placed.type), '') AS key,
+              placed.day AS day, placed.quarter AS quarter, placed.outreaches AS outreaches,
+              placed.duration AS duration
+            FROM placed
+          ) AS rows_source_type
+          GROUP BY rows_source_type.scope, rows_source_type.key, rows_source_type.day,
+            rows_source_type.quarter
+          HAVING sum(rows_source_type.outreaches) != 0 OR sum(rows_source_type.duration) != 0
+        ) AS cells_source_type
+      ) AS r
+      GROUP BY r.scope, r.key, r.day
+    ) AS days_source_type
   ),
   counted_months AS (
     SELECT counted_days.dimension AS dimension, counted_days.scope AS scope,

@@ -1,0 +1,697 @@
+WITH
+  spread AS (
+    SELECT CAST(nullif(c.key, '') AS UUID) AS key, CAST(sum(c.outreaches) AS BIGINT) AS outreaches,
+      CAST(sum(c.duration) AS BIGINT) AS duration
+    FROM (
+      SELECT rollup_months.scope AS key, 1 AS place,
+        CAST(rollup_months.outreaches * 1 AS BIGINT) AS outreaches,
+        CAST(rollup_months.duration * 1 AS BIGINT) AS duration
+      FROM rollup_months
+      WHERE rollup_months.organization_id = $1::UUID
+        AND rollup_months.dimension = 'target_type'
+        AND rollup_months.key = CAST(lower($2::VARCHAR) AS TEXT)
+      UNION ALL
+      SELECT coalesce(CAST(k_1.id AS TEXT), '') AS key, 1 AS place,
+        CAST(pending.outreaches * 1 AS BIGINT) AS outreaches,
+        CAST(pending.duration * 1 AS BIGINT) AS duration
+      FROM (
+        SELECT outreach_deltas.organization_id AS organization_id,
+          outreach_deltas.transaction AS transaction, outreach_deltas.id AS id,
+          outreach_deltas.campaign_id AS campaign_id, outreach_deltas.person_id AS person_id,
+          outreach_deltas.type AS type, outreach_deltas.source AS source,
+          outreach_deltas.targets AS targets, outreach_deltas.action_date AS action_date,
+          outreach_deltas.outreaches AS outreaches, outreach_deltas.duration AS duration
+        FROM outreach_deltas
+        WHERE outreach_deltas.organization_id = $1::UUID
+          AND outreach_deltas.transaction >= coalesce((
+            SELECT CASE WHEN (delta_marks.transaction <= CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)) THEN delta_marks.transaction END AS anon_2
+            FROM delta_marks
+            WHERE delta_marks.organization_id = $1::UUID
+          ), 0)
+          AND coalesce(lower(outreach_deltas.type), '') = lower($2::VARCHAR)
+      ) AS pending LEFT OUTER JOIN LATERAL unnest(pending.targets) AS k_1(id) ON true
+    ) AS c
+    GROUP BY c.key
+    HAVING sum(c.outreaches) != 0
+  ),
+  top0 AS (
+    SELECT k.key AS key, k.outreaches AS outreaches,
+      row_number() OVER (ORDER BY k.outreaches DESC, k.key ASC NULLS LAST) AS place
+    FROM (
+      SELECT spread.key AS key, CAST(coalesce(sum(spread.outreaches), 0) AS BIGINT) AS outreaches
+      FROM spread
+      GROUP BY spread.key
+    ) AS k
+    ORDER BY k.outreaches DESC, k.key ASC NULLS LAST
+    LIMIT 10
+  )
+SELECT CAST((
+  SELECT row_to_json(r$) AS row_to_json_1
+  FROM (
+    SELECT (
+      SELECT coalesce(json_agg((
+        SELECT row_to_json(r$) AS row_to_json_2
+        FROM (
+          SELECT CAST(top0.key AS TEXT) AS key, top0.outreaches AS outreaches
+        ) AS r$
+      ) ORDER BY top0.place ASC), '[]'::json) AS coalesce_1
+      FROM top0
+    ) AS groups
+  ) AS r$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+-- $2 "Phone"
+
+WITH
+  bounds AS (
+    SELECT q.place AS place, q.at AS at, q.quarter_start AS quarter_start,
+      CAST(timezone('UTC', q.quarter_start) AS DATE) AS day,
+      coalesce(CAST(floor(EXTRACT(epoch FROM q.quarter_start - date_trunc('day', q.quarter_start, 'UTC')) / CAST(900 AS NUMERIC)) AS INTEGER),
+        0) AS quarter
+    FROM (
+      SELECT m.place AS place, m.at AS at,
+        date_bin(interval '15 minutes', m.at, timestamptz '2000-01-01 00:00:00+00') AS quarter_start
+      FROM (
+        SELECT CAST(1 AS INTEGER) AS place, $1::TIMESTAMP WITH TIME ZONE AS at
+        UNION ALL
+        SELECT 2,
+          greatest($1::TIMESTAMP WITH TIME ZONE, $2::TIMESTAMP WITH TIME ZONE) AS greatest_1
+      ) AS m
+    ) AS q
+  ),
+  ends AS (
+    SELECT array_agg(bounds.quarter_start ORDER BY bounds.place ASC) AS moments,
+      array_agg(bounds.day ORDER BY bounds.place ASC) AS days, min(bounds.day) AS first,
+      max(bounds.day) AS last, max(bounds.place) AS last_place
+    FROM bounds
+  ),
+  spread AS (
+    SELECT nullif(c.key, '') COLLATE "C" AS key, CAST(sum(c.outreaches) AS BIGINT) AS outreaches,
+      CAST(sum(c.duration) AS BIGINT) AS duration
+    FROM (
+      SELECT rollup_months.scope AS key,
+        width_bucket(CAST(rollup_months.month AS DATE), (
+          SELECT ends.days
+          FROM ends
+        )) AS place,
+        CAST(rollup_months.outreaches * 1 AS BIGINT) AS outreaches,
+        CAST(rollup_months.duration * 1 AS BIGINT) AS duration
+      FROM rollup_months
+      WHERE rollup_months.organization_id = $3::UUID
+        AND rollup_months.dimension = 'division_type'
+        AND rollup_months.key = CAST(lower($4::VARCHAR) AS TEXT)
+        AND rollup_months.month >= CAST(date_trunc('month', (
+          SELECT ends.first
+          FROM ends
+        )) AS DATE)
+        AND rollup_months.month < (
+          SELECT ends.last
+          FROM ends
+        )
+      UNION ALL
+      SELECT d.scope AS key, moves.place AS place,
+        CAST(d.outreaches * moves.sign AS BIGINT) AS outreaches,
+        CAST(d.duration * moves.sign AS BIGINT) AS duration
+      FROM (
+        SELECT CAST(date_trunc('month', bounds.day) AS DATE) AS month, min(bounds.day) AS first
+        FROM bounds
+        WHERE bounds.day > CAST(date_trunc('month', bounds.day) AS DATE)
+        GROUP BY CAST(date_trunc('month', bounds.day) AS DATE)
+      ) AS divided JOIN LATERAL (
+        SELECT rollup_days.organization_id AS organization_id, rollup_days.dimension AS dimension,
+          rollup_days.scope AS scope, rollup_days.key AS key, rollup_days.day AS day,
+          rollup_days.outreaches AS outreaches, rollup_days.duration AS duration,
+          rollup_days.quarters AS quarters, rollup_days.counts AS counts,
+          rollup_days.durations AS durations
+        FROM rollup_days
+        WHERE rollup_days.organization_id = $3::UUID
+          AND rollup_days.dimension = 'division_type'
+          AND rollup_days.key = CAST(lower($4::VARCHAR) AS TEXT)
+          AND rollup_days.day >= divided.first
+          AND rollup_days.day < CAST(divided.month + interval '1 month' AS DATE)
+        LIMIT ALL
+        OFFSET 0
+      ) AS d ON true JOIN LATERAL (VALUES (width_bucket(CAST(d.day AS DATE), (
+        SELECT ends.days
+        FROM ends
+      )), 1), (width_bucket(CAST(divided.month AS DATE), (
+        SELECT ends.days
+        FROM ends
+      )), -1)) AS moves (place, sign) ON true
+      WHERE width_bucket(CAST(d.day AS DATE), (
+        SELECT ends.days
+        FROM ends
+      )) != width_bucket(CAST(divided.month AS DATE), (
+        SELECT ends.days
+        FROM ends
+      ))
+      UNION ALL
+      SELECT d.scope AS key, moves.place AS place,
+        CAST(coalesce(d.counts[width_bucket(CAST(bounds.quarter - 1 AS SMALLINT), d.quarters)], 0) * moves.sign AS BIGINT) AS outreaches,
+        CAST(coalesce(d.durations[width_bucket(CAST(bounds.quarter - 1 AS SMALLINT), d.quarters)], 0) * moves.sign AS BIGINT) AS duration
+      FROM bounds JOIN LATERAL (
+        SELECT rollup_days.organization_id AS organization_id, rollup_days.dimension AS dimension,
+          rollup_days.scope AS scope, rollup_days.key AS key, rollup_days.day AS day,
+          rollup_days.outreaches AS outreaches, rollup_days.duration AS duration,
+          rollup_days.quarters AS quarters, rollup_days.counts AS counts,
+          rollup_days.durations AS durations
+        FROM rollup_days
+        WHERE rollup_days.organization_id = $3::UUID
+          AND rollup_days.dimension = 'division_type'
+          AND rollup_days.key = CAST(lower($4::VARCHAR) AS TEXT)
+          AND rollup_days.day = bounds.day
+        LIMIT ALL
+        OFFSET 0
+      ) AS d ON true JOIN LATERAL (VALUES (bounds.place - 1, 1), (bounds.place, -1)) AS moves (place,
+        sign) ON true
+      WHERE bounds.quarter > 0
+      UNION ALL
+      SELECT coalesce(k.key, '') AS key,
+        width_bucket(pending.action_date, (
+          SELECT ends.moments
+          FROM ends
+        )) AS place,
+        CAST(pending.outreaches * 1 AS BIGINT) AS outreaches,
+        CAST(pending.duration * 1 AS BIGINT) AS duration
+      FROM (
+        SELECT outreach_deltas.organization_id AS organization_id,
+          outreach_deltas.transaction AS transaction, outreach_deltas.id AS id,
+          outreach_deltas.campaign_id AS campaign_id, outreach_deltas.person_id AS person_id,
+          outreach_deltas.type AS type, outreach_deltas.source AS source,
+          outreach_deltas.targets AS targets, outreach_deltas.action_date AS action_date,
+          outreach_deltas.outreaches AS outreaches, outreach_deltas.duration AS duration
+        FROM outreach_deltas
+        WHERE outreach_deltas.organization_id = $3::UUID
+          AND outreach_deltas.transaction >= coalesce((
+            SELECT CASE WHEN (delta_marks.transaction <= CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)) THEN delta_marks.transaction END AS anon_2
+            FROM delta_marks
+            WHERE delta_marks.organization_id = $3::UUID
+          ), 0)
+          AND outreach_deltas.action_date IS NOT NULL
+          AND coalesce(lower(outreach_deltas.type), '') = lower($4::VARCHAR)
+      ) AS pending LEFT OUTER JOIN (
+        WITH
+          pairs AS MATERIALIZED (
+            SELECT s.targets AS targets, e.id AS key
+            FROM (
+              SELECT DISTINCT pending.targets AS targets
+              FROM (
+                SELECT outreach_deltas.organization_id AS organization_id,
+                  outreach_deltas.transaction AS transaction, outreach_deltas.id AS id,
+                  outreach_deltas.campaign_id AS campaign_id,
+                  outreach_deltas.person_id AS person_id, outreach_deltas.type AS type,
+                  outreach_deltas.source AS source, outreach_deltas.targets AS targets,
+                  outreach_deltas.action_date AS action_date,
+                  outreach_deltas.outreaches AS outreaches, outreach_deltas.duration AS duration
+                FROM outreach_deltas
+                WHERE outreach_deltas.organization_id = $3::UUID
+                  AND outreach_deltas.transaction >= coalesce((
+                    SELECT CASE WHEN (delta_marks.transaction <= CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)) THEN delta_marks.transaction END AS anon_2
+                    FROM delta_marks
+                    WHERE delta_marks.organization_id = $3::UUID
+                  ), 0)
+                  AND outreach_deltas.action_date IS NOT NULL
+                  AND coalesce(lower(outreach_deltas.type), '') = lower($4::VARCHAR)
+              ) AS pending
+            ) AS s JOIN unnest(s.targets) AS e(id) ON true
+          ),
+          states AS MATERIALIZED (
+            SELECT t.id AS id,
+              CASE WHEN starts_with(lower(t.ocdid), 'ocd-division/country:us/') THEN SUBSTRING(lower(t.ocdid) FROM '/(?:state|district|territory):([^/]+)') ELSE SUBSTRING(lower(t.ocdid) FROM '^ocd-division/(country:(?!us(?:/|$))[^/]+(?:/[^/]+)?)') END COLLATE "C" AS state
+            FROM targets AS t
+            WHERE t.organization_id = $3::UUID
+              AND t.id IN (
+                SELECT pairs.key
+                FROM pairs
+              )
+          )
+        SELECT DISTINCT pairs.targets AS targets, states.state AS key
+        FROM pairs JOIN states ON states.id = pairs.key
+        WHERE states.state IS NOT NULL
+      ) AS k ON k.targets = pending.targets
+    ) AS c
+    WHERE c.place >= 1
+      AND c.place < (
+        SELECT ends.last_place
+        FROM ends
+      )
+    GROUP BY c.key
+    HAVING sum(c.outreaches) != 0
+  ),
+  top0 AS (
+    SELECT k.key AS key, k.outreaches AS outreaches,
+      row_number() OVER (ORDER BY k.outreaches DESC, k.key ASC NULLS LAST) AS place
+    FROM (
+      SELECT spread.key AS key, CAST(coalesce(sum(spread.outreaches), 0) AS BIGINT) AS outreaches
+      FROM spread
+      GROUP BY spread.key
+    ) AS k
+    ORDER BY k.outreaches DESC, k.key ASC NULLS LAST
+    LIMIT 10
+  )
+SELECT CAST((
+  SELECT row_to_json(r$) AS row_to_json_1
+  FROM (
+    SELECT (
+      SELECT coalesce(json_agg((
+        SELECT row_to_json(r$) AS row_to_json_2
+        FROM (
+          SELECT CAST(top0.key AS TEXT) AS key, top0.outreaches AS outreaches
+        ) AS r$
+      ) ORDER BY top0.place ASC), '[]'::json) AS coalesce_1
+      FROM top0
+    ) AS groups
+  ) AS r$
+) AS TEXT) AS anon_1
+-- $1 2026-01-01T00:00:00+00:00
+-- $2 2027-01-01T00:00:00+00:00
+-- $3 {organization}
+-- $4 "phone"
+
+WITH
+  spread AS (
+    SELECT nullif(c.key, '') COLLATE "C" AS key, nullif(c.then_key, '') COLLATE "C" AS then_key,
+      CAST(sum(c.outreaches) AS BIGINT) AS outreaches, CAST(sum(c.duration) AS BIGINT) AS duration
+    FROM (
+      SELECT rollup_months.scope AS key, rollup_months.key AS then_key, 1 AS place,
+        CAST(rollup_months.outreaches * 1 AS BIGINT) AS outreaches,
+        CAST(rollup_months.duration * 1 AS BIGINT) AS duration
+      FROM rollup_months
+      WHERE rollup_months.organization_id = $1::UUID
+        AND rollup_months.dimension = 'source_type'
+      UNION ALL
+      SELECT coalesce(pending.source, '') AS key, coalesce(lower(pending.type), '') AS then_key,
+        1 AS place, CAST(pending.outreaches * 1 AS BIGINT) AS outreaches,
+        CAST(pending.duration * 1 AS BIGINT) AS duration
+      FROM (
+        SELECT outreach_deltas.organization_id AS organization_id,
+          outreach_deltas.transaction AS transaction, outreach_deltas.id AS id,
+          outreach_deltas.campaign_id AS campaign_id, outreach_deltas.person_id AS person_id,
+          outreach_deltas.type AS type, outreach_deltas.source AS source,
+          outreach_deltas.targets AS targets, outreach_deltas.action_date AS action_date,
+          outreach_deltas.outreaches AS outreaches, outreach_deltas.duration AS duration
+        FROM outreach_deltas
+        WHERE outreach_deltas.organization_id = $1::UUID
+          AND outreach_deltas.transaction >= coalesce((
+            SELECT CASE WHEN (delta_marks.transaction <= CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)) THEN delta_marks.transaction END AS anon_2
+            FROM delta_marks
+            WHERE delta_marks.organization_id = $1::UUID
+          ), 0)
+      ) AS pending
+    ) AS c
+    GROUP BY c.key, c.then_key
+    HAVING sum(c.outreaches) != 0
+  ),
+  top0 AS (
+    SELECT k.key AS key, k.then_key AS then_key, k.outreaches AS outreaches,
+      row_number() OVER (ORDER BY k.outreaches DESC, k.key ASC NULLS LAST, k.then_key ASC NULLS LAST) AS place
+    FROM (
+      SELECT spread.key AS key, spread.then_key AS then_key,
+        CAST(coalesce(sum(spread.outreaches), 0) AS BIGINT) AS outreaches
+      FROM spread
+      GROUP BY spread.key, spread.then_key
+    ) AS k
+    ORDER BY k.outreaches DESC, k.key ASC NULLS LAST, k.then_key ASC NULLS LAST
+    LIMIT 10
+  )
+SELECT CAST((
+  SELECT row_to_json(r$) AS row_to_json_1
+  FROM (
+    SELECT (
+      SELECT coalesce(json_agg((
+        SELECT row_to_json(r$) AS row_to_json_2
+        FROM (
+          SELECT CAST(top0.key AS TEXT) AS key, CAST(top0.then_key AS TEXT) AS "thenKey",
+            top0.outreaches AS outreaches
+        ) AS r$
+      ) ORDER BY top0.place ASC), '[]'::json) AS coalesce_1
+      FROM top0
+    ) AS groups
+  ) AS r$
+) AS TEXT) AS anon_1
+-- $1 {organization}
+
+WITH
+  bounds AS (
+    SELECT q.place AS place, q.at AS at, q.quarter_start AS quarter_start,
+      CAST(timezone('UTC', q.quarter_start) AS DATE) AS day,
+      coalesce(CAST(floor(EXTRACT(epoch FROM q.quarter_start - date_trunc('day', q.quarter_start, 'UTC')) / CAST(900 AS NUMERIC)) AS INTEGER),
+        0) AS quarter
+    FROM (
+      SELECT m.place AS place, m.at AS at,
+        date_bin(interval '15 minutes', m.at, timestamptz '2000-01-01 00:00:00+00') AS quarter_start
+      FROM (
+        SELECT CAST(1 AS INTEGER) AS place, $1::TIMESTAMP WITH TIME ZONE AS at
+        UNION ALL
+        SELECT 2,
+          greatest($1::TIMESTAMP WITH TIME ZONE, $2::TIMESTAMP WITH TIME ZONE) AS greatest_1
+      ) AS m
+    ) AS q
+  ),
+  ends AS (
+    SELECT array_agg(bounds.quarter_start ORDER BY bounds.place ASC) AS moments,
+      array_agg(bounds.day ORDER BY bounds.place ASC) AS days, min(bounds.day) AS first,
+      max(bounds.day) AS last, max(bounds.place) AS last_place
+    FROM bounds
+  ),
+  facts AS (
+    SELECT CAST(sum(c.outreaches) AS BIGINT) AS outreaches,
+      CAST(sum(c.duration) AS BIGINT) AS duration
+    FROM (
+      SELECT
+        width_bucket(CAST(rollup_months.month AS DATE), (
+          SELECT ends.days
+          FROM ends
+        )) AS place,
+        CAST(rollup_months.outreaches * 1 AS BIGINT) AS outreaches,
+        CAST(rollup_months.duration * 1 AS BIGINT) AS duration
+      FROM rollup_months
+      WHERE rollup_months.organization_id = $3::UUID
+        AND rollup_months.dimension = 'type'
+        AND rollup_months.key = CAST(lower($4::VARCHAR) AS TEXT)
+        AND rollup_months.month >= CAST(date_trunc('month', (
+          SELECT ends.first
+          FROM ends
+        )) AS DATE)
+        AND rollup_months.month < (
+          SELECT ends.last
+          FROM ends
+        )
+      UNION ALL
+      SELECT moves.place AS place, CAST(d.outreaches * moves.sign AS BIGINT) AS outreaches,
+        CAST(d.duration * moves.sign AS BIGINT) AS duration
+      FROM (
+        SELECT CAST(date_trunc('month', bounds.day) AS DATE) AS month, min(bounds.day) AS first
+        FROM bounds
+        WHERE bounds.day > CAST(date_trunc('month', bounds.day) AS DATE)
+        GROUP BY CAST(date_trunc('month', bounds.day) AS DATE)
+      ) AS divided JOIN LATERAL (
+        SELECT rollup_days.organization_id AS organization_id, rollup_days.dimension AS dimension,
+          rollup_days.scope AS scope, rollup_days.key AS key, rollup_days.day AS day,
+          rollup_days.outreaches AS outreaches, rollup_days.duration AS duration,
+          rollup_days.quarters AS quarters, rollup_days.counts AS counts,
+          rollup_days.durations AS durations
+        FROM rollup_days
+        WHERE rollup_days.organization_id = $3::UUID
+          AND rollup_days.dimension = 'type'
+          AND rollup_days.key = CAST(lower($4::VARCHAR) AS TEXT)
+          AND rollup_days.day >= divided.first
+          AND rollup_days.day < CAST(divided.month + interval '1 month' AS DATE)
+        LIMIT ALL
+        OFFSET 0
+      ) AS d ON true JOIN LATERAL (VALUES (width_bucket(CAST(d.day AS DATE), (
+        SELECT ends.days
+        FROM ends
+      )), 1), (width_bucket(CAST(divided.month AS DATE), (
+        SELECT ends.days
+        FROM ends
+      )), -1)) AS moves (place, sign) ON true
+      WHERE width_bucket(CAST(d.day AS DATE), (
+        SELECT ends.days
+        FROM ends
+      )) != width_bucket(CAST(divided.month AS DATE), (
+        SELECT ends.days
+        FROM ends
+      ))
+      UNION ALL
+      SELECT moves.place AS place,
+        CAST(coalesce(d.counts[width_bucket(CAST(bounds.quarter - 1 AS SMALLINT), d.quarters)], 0) * moves.sign AS BIGINT) AS outreaches,
+        CAST(coalesce(d.durations[width_bucket(CAST(bounds.quarter - 1 AS SMALLINT), d.quarters)], 0) * moves.sign AS BIGINT) AS duration
+      FROM bounds JOIN LATERAL (
+        SELECT rollup_days.organization_id AS organization_id, rollup_days.dimension AS dimension,
+          rollup_days.scope AS scope, rollup_days.key AS key, rollup_days.day AS day,
+          rollup_days.outreaches AS outreaches, rollup_days.duration AS duration,
+          rollup_days.quarters AS quarters, rollup_days.counts AS counts,
+          rollup_days.durations AS durations
+        FROM rollup_days
+        WHERE rollup_days.organization_id = $3::UUID
+          AND rollup_days.dimension = 'type'
+          AND rollup_days.key = CAST(lower($4::VARCHAR) AS TEXT)
+          AND rollup_days.day = bounds.day
+        LIMIT ALL
+        OFFSET 0
+      ) AS d ON true JOIN LATERAL (VALUES (bounds.place - 1, 1), (bounds.place, -1)) AS moves (place,
+        sign) ON true
+      WHERE bounds.quarter > 0
+      UNION ALL
+      SELECT
+        width_bucket(pending.action_date, (
+          SELECT ends.moments
+          FROM ends
+        )) AS place,
+        CAST(pending.outreaches * 1 AS BIGINT) AS outreaches,
+        CAST(pending.duration * 1 AS BIGINT) AS duration
+      FROM (
+        SELECT outreach_deltas.organization_id AS organization_id,
+          outreach_deltas.transaction AS transaction, outreach_deltas.id AS id,
+          outreach_deltas.campaign_id AS campaign_id, outreach_deltas.person_id AS person_id,
+          outreach_deltas.type AS type, outreach_deltas.source AS source,
+          outreach_deltas.targets AS targets, outreach_deltas.action_date AS action_date,
+          outreach_deltas.outreaches AS outreaches, outreach_deltas.duration AS duration
+        FROM outreach_deltas
+        WHERE outreach_deltas.organization_id = $3::UUID
+          AND outreach_deltas.transaction >= coalesce((
+            SELECT CASE WHEN (delta_marks.transaction <= CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)) THEN delta_marks.transaction END AS anon_2
+            FROM delta_marks
+            WHERE delta_marks.organization_id = $3::UUID
+          ), 0)
+          AND outreach_deltas.action_date IS NOT NULL
+          AND coalesce(lower(outreach_deltas.type), '') = lower($4::VARCHAR)
+      ) AS pending
+    ) AS c
+    WHERE c.place >= 1
+      AND c.place < (
+        SELECT ends.last_place
+        FROM ends
+      )
+    HAVING sum(c.outreaches) != 0
+  ),
+  period AS (
+    SELECT b.place AS place, b.begin AS begin, b."end" AS "end", b.time_zone AS time_zone,
+      b.first AS first, b.last AS last,
+      CASE WHEN (b.first >= b.last) THEN b.begin ELSE timezone(b.time_zone,
+        CAST(b.first AS TIMESTAMP WITHOUT TIME ZONE)) END AS since,
+      CASE WHEN (b.first >= b.last) THEN b.begin ELSE timezone(b.time_zone,
+        CAST(b.last AS TIMESTAMP WITHOUT TIME ZONE)) END AS until
+    FROM (
+      SELECT a.place AS place, a.begin AS begin, a."end" AS "end", a.time_zone AS time_zone,
+        CAST(timezone(a.time_zone, a.begin + interval '12 hours') AS DATE) AS first,
+        greatest(CAST(timezone(a.time_zone, a.begin + interval '12 hours') AS DATE),
+          CAST(timezone(a.time_zone, a."end" + interval '12 hours') AS DATE)) AS last
+      FROM (
+        SELECT 1 AS place, $1::TIMESTAMP WITH TIME ZONE AS begin,
+          greatest($1::TIMESTAMP WITH TIME ZONE, $2::TIMESTAMP WITH TIME ZONE) AS "end",
+          (
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $3::UUID
+          ) AS time_zone
+      ) AS a
+    ) AS b
+  ),
+  people_by_ AS (
+    SELECT CAST(coalesce(sum(r.people), 0) AS BIGINT) AS people
+    FROM (
+      SELECT period.place AS place, nullif(d.key, '') COLLATE "C" AS key,
+        CAST(d.people AS INTEGER) AS people
+      FROM period JOIN LATERAL generate_series(CAST(greatest(CAST(CAST(date_trunc('month', CAST(period.first - 1 AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) + interval '1 month' AS DATE), (
+        SELECT min(rollup_people_by_month.month) AS min_1
+        FROM rollup_people_by_month
+        WHERE rollup_people_by_month.organization_id = $3::UUID
+          AND rollup_people_by_month.dimension = 'type'
+          AND rollup_people_by_month.key = CAST(lower($4::VARCHAR) AS TEXT)
+          AND rollup_people_by_month.month > date '-infinity'
+      )) AS TIMESTAMP WITHOUT TIME ZONE), CAST(least(CAST(date_trunc('month', CAST(period.last AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) - 1, (
+        SELECT max(rollup_people_by_month.month) AS max_1
+        FROM rollup_people_by_month
+        WHERE rollup_people_by_month.organization_id = $3::UUID
+          AND rollup_people_by_month.dimension = 'type'
+          AND rollup_people_by_month.key = CAST(lower($4::VARCHAR) AS TEXT)
+          AND rollup_people_by_month.month > date '-infinity'
+      )) AS TIMESTAMP WITHOUT TIME ZONE), interval '1 month') AS n_1(moment) ON true JOIN LATERAL (
+        SELECT rollup_people_by_month.key AS key, rollup_people_by_month.people AS people
+        FROM rollup_people_by_month
+        WHERE rollup_people_by_month.organization_id = $3::UUID
+          AND rollup_people_by_month.dimension = 'type'
+          AND rollup_people_by_month.key = CAST(lower($4::VARCHAR) AS TEXT)
+          AND rollup_people_by_month.month = CAST(n_1.moment AS DATE)
+          AND rollup_people_by_month.previous_month < CAST(date_trunc('month', CAST(period.first AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE)
+        LIMIT ALL
+        OFFSET 0
+      ) AS d ON true
+      UNION ALL
+      SELECT period.place AS place, nullif(d.key, '') COLLATE "C" AS key,
+        CAST(d.people AS INTEGER) AS people
+      FROM period JOIN LATERAL generate_series(CAST(greatest(period.first, (
+        SELECT min(rollup_people_months.day) AS min_2
+        FROM rollup_people_months
+        WHERE rollup_people_months.organization_id = $3::UUID
+          AND rollup_people_months.dimension = 'type'
+          AND rollup_people_months.key = CAST(lower($4::VARCHAR) AS TEXT)
+          AND rollup_people_months.day > date '-infinity'
+      )) AS TIMESTAMP WITHOUT TIME ZONE), CAST(least(period.last - 1, (
+        SELECT max(rollup_people_months.day) AS max_2
+        FROM rollup_people_months
+        WHERE rollup_people_months.organization_id = $3::UUID
+          AND rollup_people_months.dimension = 'type'
+          AND rollup_people_months.key = CAST(lower($4::VARCHAR) AS TEXT)
+          AND rollup_people_months.day > date '-infinity'
+      )) AS TIMESTAMP WITHOUT TIME ZONE), interval '1 day') AS n_2(moment) ON true JOIN LATERAL (
+        SELECT rollup_people_months.key AS key, rollup_people_months.people AS people
+        FROM rollup_people_months
+        WHERE rollup_people_months.organization_id = $3::UUID
+          AND rollup_people_months.dimension = 'type'
+          AND rollup_people_months.key = CAST(lower($4::VARCHAR) AS TEXT)
+          AND rollup_people_months.day = CAST(n_2.moment AS DATE)
+          AND rollup_people_months.previous_month < CAST(date_trunc('month', CAST(period.first AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE)
+        LIMIT ALL
+        OFFSET 0
+      ) AS d ON true
+      WHERE CAST(CAST(date_trunc('month', CAST(period.first - 1 AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) + interval '1 month' AS DATE) >= CAST(date_trunc('month', CAST(period.last AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) OR CAST(n_2.moment AS DATE) < CAST(CAST(date_trunc('month', CAST(period.first - 1 AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE) + interval '1 month' AS DATE) OR CAST(n_2.moment AS DATE) >= CAST(date_trunc('month', CAST(period.last AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE)
+      UNION ALL
+      SELECT period.place AS place, nullif(d.key, '') COLLATE "C" AS key,
+        CAST(d.people AS INTEGER) AS people
+      FROM period JOIN LATERAL generate_series(CAST(greatest(period.first, (
+        SELECT min(rollup_people.day) AS min_3
+        FROM rollup_people
+        WHERE rollup_people.organization_id = $3::UUID
+          AND rollup_people.dimension = 'type'
+          AND rollup_people.key = CAST(lower($4::VARCHAR) AS TEXT)
+          AND rollup_people.day > date '-infinity'
+      )) AS TIMESTAMP WITHOUT TIME ZONE), CAST(least(period.last - 1, (
+        SELECT max(rollup_people.day) AS max_3
+        FROM rollup_people
+        WHERE rollup_people.organization_id = $3::UUID
+          AND rollup_people.dimension = 'type'
+          AND rollup_people.key = CAST(lower($4::VARCHAR) AS TEXT)
+          AND rollup_people.day > date '-infinity'
+      )) AS TIMESTAMP WITHOUT TIME ZONE), interval '1 day') AS n_3(moment) ON true JOIN LATERAL (
+        SELECT rollup_people.key AS key, rollup_people.people AS people
+        FROM rollup_people
+        WHERE rollup_people.organization_id = $3::UUID
+          AND rollup_people.dimension = 'type'
+          AND rollup_people.key = CAST(lower($4::VARCHAR) AS TEXT)
+          AND rollup_people.day = CAST(n_3.moment AS DATE)
+          AND rollup_people.previous >= CAST(date_trunc('month', CAST(period.first AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE)
+          AND rollup_people.previous < period.first
+        LIMIT ALL
+        OFFSET 0
+      ) AS d ON true
+      WHERE period.first > CAST(date_trunc('month', CAST(period.first AS TIMESTAMP WITHOUT TIME ZONE)) AS DATE)
+      UNION ALL
+      SELECT p.place AS place, p.key AS key,
+        CAST(CASE WHEN p.has_deltas THEN CAST(EXISTS (
+          SELECT 1
+          FROM outreaches AS t1
+          WHERE t1.organization_id = $3::UUID
+            AND t1.person_id = p.person_id
+            AND (nullif(coalesce(lower(t1.type), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
+            AND t1.action_date >= period.begin
+            AND t1.action_date < period."end"
+        ) AS INTEGER) - CAST(EXISTS (
+          SELECT 1
+          FROM (
+            SELECT t2.action_date AS at, 1 AS n
+            FROM outreaches AS t2
+            WHERE t2.organization_id = $3::UUID
+              AND t2.person_id = p.person_id
+              AND (nullif(coalesce(lower(t2.type), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
+              AND t2.action_date >= period.since
+              AND t2.action_date < period.until
+            UNION ALL
+            SELECT d2.action_date AS action_date, -d2.outreaches AS anon_3
+            FROM outreach_deltas AS d2
+            WHERE d2.organization_id = $3::UUID
+              AND d2.transaction >= coalesce((
+                SELECT CASE WHEN (delta_marks.transaction <= CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)) THEN delta_marks.transaction END AS anon_4
+                FROM delta_marks
+                WHERE delta_marks.organization_id = $3::UUID
+              ), 0)
+              AND d2.person_id = p.person_id
+              AND (nullif(coalesce(lower(d2.type), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
+              AND d2.action_date >= period.since
+              AND d2.action_date < period.until
+          ) AS each
+          GROUP BY coalesce(CAST(timezone((
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $3::UUID
+          ), each.at) AS DATE) - CAST(date_trunc('day', each.at, (
+            SELECT organizations.time_zone
+            FROM organizations
+            WHERE organizations.id = $3::UUID
+          )) > each.at AS INTEGER), date '-infinity')
+          HAVING sum(each.n) > 0
+        ) AS INTEGER) WHEN (p.is_inside = p.is_outside) THEN 0 WHEN (EXISTS (
+          SELECT 1
+          FROM outreaches AS t1
+          WHERE t1.organization_id = $3::UUID
+            AND t1.person_id = p.person_id
+            AND (nullif(coalesce(lower(t1.type), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
+            AND t1.action_date >= greatest(period.begin, period.since)
+            AND t1.action_date < least(period."end", period.until)
+        )) THEN 0 ELSE CAST(p.is_inside AS INTEGER) - CAST(p.is_outside AS INTEGER) END AS INTEGER) AS people
+      FROM (
+        SELECT e.place AS place, e.key AS key, e.person_id AS person_id,
+          bool_or(e.is_inside) AS is_inside, bool_or(NOT e.is_inside) AS is_outside,
+          bool_or(e.is_pending) AS has_deltas
+        FROM (
+          SELECT period.place AS place, o.key AS key, o.person_id AS person_id,
+            "between".inside AS is_inside, false AS is_pending
+          FROM period JOIN LATERAL (VALUES (period.begin, period.since, true),
+            (period.since, period.begin, false), (period.until, period."end", true),
+            (period."end", period.until, false)) AS "between" (since, until, inside) ON "between".since < "between".until JOIN LATERAL (
+              SELECT t0.person_id AS person_id,
+                nullif(coalesce(lower(t0.type), ''), '') COLLATE "C" AS key
+              FROM outreaches AS t0
+              WHERE t0.organization_id = $3::UUID
+                AND t0.action_date >= "between".since
+                AND t0.action_date < "between".until
+                AND t0.person_id IS NOT NULL
+                AND coalesce(lower(t0.type), '') = lower($4::VARCHAR)
+              LIMIT ALL
+              OFFSET 0
+            ) AS o ON true
+          UNION ALL
+          SELECT period.place AS place, pending.key AS key, pending.person_id AS person_id,
+            CAST(NULL AS BOOLEAN) AS anon_5, true AS anon_6
+          FROM (
+            SELECT outreach_deltas.person_id AS person_id,
+              nullif(coalesce(lower(outreach_deltas.type), ''), '') COLLATE "C" AS key,
+              outreach_deltas.action_date AS action_date
+            FROM outreach_deltas
+            WHERE outreach_deltas.organization_id = $3::UUID
+              AND outreach_deltas.transaction >= coalesce((
+                SELECT CASE WHEN (delta_marks.transaction <= CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)) THEN delta_marks.transaction END AS anon_7
+                FROM delta_marks
+                WHERE delta_marks.organization_id = $3::UUID
+              ), 0)
+              AND outreach_deltas.person_id IS NOT NULL
+              AND coalesce(lower(outreach_deltas.type), '') = lower($4::VARCHAR)
+          ) AS pending JOIN period ON width_bucket(pending.action_date, (
+            SELECT array_agg(timezone(period.time_zone, CAST(period.first AS TIMESTAMP WITHOUT TIME ZONE)) ORDER BY period.place ASC) AS array_agg_1
+            FROM period
+          )) = period.place AND pending.action_date >= period.since AND pending.action_date < period.until
+        ) AS e
+        GROUP BY e.place, e.key, e.person_id
+      ) AS p JOIN period ON period.place = p.place
+    ) AS r
+  ),
+  whole AS (
+    SELECT counted.outreaches AS outreaches, coalesce(people_by_.people, 0) AS people
+    FROM (
+      SELECT CAST(coalesce(sum(facts.outreaches), 0) AS BIGINT) AS outreaches
+      FROM facts
+    ) AS counted LEFT OUTER JOIN people_by_ ON true
+  )
+SELECT CAST((
+  SELECT row_to_json(r$) AS row_to_json_1
+  FROM (
+    SELECT whole.outreaches AS outreaches, whole.people AS people
+  ) AS r$
+) AS TEXT) AS anon_1
+FROM whole
+-- $1 2026-01-01T00:00:00+00:00
+-- $2 2027-01-01T00:00:00+00:00
+-- $3 {organization}
+-- $4 "phone"
