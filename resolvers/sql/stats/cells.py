@@ -1,8 +1,4 @@
-"""The cells of a roll-up, and the outreaches and deltas that they count.
-
-What a roll-up counts by is `DIMENSIONS` of its dimension: names of the values that it is fixed to,
-or that its groups have.
-"""
+"""The cells of a roll-up, and the outreaches and deltas that they count: conditions and keys."""
 
 from __future__ import annotations
 
@@ -18,8 +14,8 @@ from resolvers.sql.stats.keys import GROUPED_RESOURCES, text_key
 from schema.rollup_tables import DIMENSIONS
 
 
-def are_of(table: FromClause, rollup: Rollup) -> list[Expression]:
-    """The conditions for the stored cells of the roll-up."""
+def cell_conditions(table: FromClause, rollup: Rollup) -> list[Expression]:
+    """The conditions that choose the cells of the roll-up from a table of cells."""
     names = DIMENSIONS[rollup.dimension]
     columns = [table.c[name] for name in ("scope", "key") if name in table.c]
     # The key of all is empty: comparing it makes PostgreSQL look up days by the primary key.
@@ -33,8 +29,8 @@ def are_of(table: FromClause, rollup: Rollup) -> list[Expression]:
     ]
 
 
-def are_counted(row: FromClause, rollup: Rollup) -> list[Expression]:
-    """The conditions of the roll-up on outreaches or deltas."""
+def row_conditions(row: FromClause, rollup: Rollup) -> list[Expression]:
+    """The same conditions on outreaches or deltas."""
     fixed = [(name, _fixed(rollup, name)) for name in DIMENSIONS[rollup.dimension]]
     return [key_of(row, name) == value for name, value in fixed if value is not None]
 
@@ -47,17 +43,15 @@ def _fixed(rollup: Rollup, name: str) -> Expression | None:
     return func.lower(bind) if name == "type" else bind
 
 
-def grouped_key(name: str, stored: Expression) -> Expression:
-    """A stored key as groups have it: an id or a text; null if it is empty."""
+def group_key(name: str, stored: Expression) -> Expression:
+    """The key of a group, from that of a cell: an id or a text; null if it is empty."""
     if name in GROUPED_RESOURCES:
         return cast(func.nullif(stored, EMPTY), UUID())
     return text_key(stored)
 
 
-def person_key(row: FromClause, rollup: Rollup) -> Expression:
-    """The same key of an outreach or a delta whose person is counted; null in all dimensions with
-    no key.
-    """
+def group_key_of(row: FromClause, rollup: Rollup) -> Expression:
+    """The same key, from an outreach or a delta; null if the roll-up is of all of them."""
     if not (names := DIMENSIONS[rollup.dimension]):
         return cast(None, UUID())
     key = key_of(row, *names)

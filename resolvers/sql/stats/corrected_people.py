@@ -31,7 +31,7 @@ from resolvers.plan.rollups import Rollup
 from resolvers.sql.json import ONE, TENANT, ZERO, Expression
 from resolvers.sql.rollups.deltas import is_pending
 from resolvers.sql.rollups.keys import people_day_or_none, start_of_people_day
-from resolvers.sql.stats.cells import are_counted, person_key
+from resolvers.sql.stats.cells import group_key_of, row_conditions
 from schema import tables
 from schema.rollup_tables import DIMENSIONS
 from schema.tables import TIMESTAMPTZ
@@ -89,13 +89,13 @@ def _near_bounds(rollup: Rollup, spans: CTE) -> Select[Any]:
     ranges = between.lateral()
     row = tables.outreaches.alias("t0")
     found = (
-        select(row.c.person_id, person_key(row, rollup).label("key"))
+        select(row.c.person_id, group_key_of(row, rollup).label("key"))
         .where(
             row.c.organization_id == TENANT,
             row.c.action_date >= ranges.c.since,
             row.c.action_date < ranges.c.until,
             row.c.person_id.is_not(None),
-            *are_counted(row, rollup),
+            *row_conditions(row, rollup),
         )
         .offset(ZERO)
         .lateral("o")
@@ -132,8 +132,8 @@ def _with_deltas(rollup: Rollup, spans: CTE) -> Select[Any]:
 def _pending(rollup: Rollup, *more: Expression) -> FromClause:
     deltas = tables.outreach_deltas
     conditions = [is_pending(deltas), deltas.c.person_id.is_not(None)]
-    columns = [deltas.c.person_id, person_key(deltas, rollup).label("key"), *more]
-    return select(*columns).where(*conditions, *are_counted(deltas, rollup)).subquery("pending")
+    columns = [deltas.c.person_id, group_key_of(deltas, rollup).label("key"), *more]
+    return select(*columns).where(*conditions, *row_conditions(deltas, rollup)).subquery("pending")
 
 
 def _rows_of(rollup: Rollup, single: FromClause, begin: Any, end: Any) -> Select[Any]:
@@ -155,7 +155,7 @@ def _all_rows_of(rollup: Rollup, single: FromClause, row: Any) -> Select[Any]:
 
 def _is_of(rollup: Rollup, single: FromClause, row: Any) -> list[Expression]:
     """The conditions for a row of the person with the same key, if people are counted by one."""
-    key = person_key(row, rollup)
+    key = group_key_of(row, rollup)
     same = [key.is_not_distinct_from(single.c.key)] if DIMENSIONS[rollup.dimension] else []
     return [row.c.person_id == single.c.person_id, *same]
 

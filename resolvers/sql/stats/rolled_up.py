@@ -48,7 +48,7 @@ from resolvers.sql.rollups.keys import (
     quarter_start,
     select_rows,
 )
-from resolvers.sql.stats.cells import are_counted, are_of, grouped_key
+from resolvers.sql.stats.cells import cell_conditions, group_key, row_conditions
 from resolvers.sql.stats.facts import Facts, GroupedBy
 from resolvers.sql.stats.rolled_up_people import FIRST, LAST, RolledUpPeople
 from schema import tables
@@ -99,7 +99,7 @@ class RolledUp:
         cells_by: list[Expression] = []
         for key, grouping in self._plan.groupings.items():
             if key in by:
-                keys.append(grouped_key(grouping, cells.c[key]).label(key))
+                keys.append(group_key(grouping, cells.c[key]).label(key))
                 cells_by.append(cells.c[key])
         if "period" in by:
             keys.append(cells.c.place.label("period"))
@@ -160,7 +160,9 @@ class RolledUp:
         first = cast(func.date_trunc(_MONTH, self._end("first")), _DATE)
         place = self._place_of_day(table.c.month)
         return _cells(table, rollup, place).where(
-            *are_of(table, rollup), table.c.month >= first, table.c.month < self._end("last")
+            *cell_conditions(table, rollup),
+            table.c.month >= first,
+            table.c.month < self._end("last"),
         )
 
     def _days(self, rollup: Rollup) -> Select[Any]:
@@ -202,7 +204,7 @@ class RolledUp:
     def _deltas(self, rollup: Rollup) -> Select[Any]:
         deltas = tables.outreach_deltas
         within = deltas.c.action_date.is_not(None)
-        rows = select(deltas).where(is_pending(deltas), within, *are_counted(deltas, rollup))
+        rows = select(deltas).where(is_pending(deltas), within, *row_conditions(deltas, rollup))
         each = rows.subquery("pending")
         return self._keyed(each, rollup, self._place_of(each.c.action_date))
 
@@ -212,7 +214,7 @@ class RolledUp:
         at = row.c.action_date
         between = (
             select_rows(row)
-            .where(at >= bounds.c.quarter_start, at < bounds.c.at, *are_counted(row, rollup))
+            .where(at >= bounds.c.quarter_start, at < bounds.c.at, *row_conditions(row, rollup))
             .offset(ZERO)
             .lateral("r")
         )
@@ -227,7 +229,7 @@ class RolledUp:
 
     def _all_months(self, rollup: Rollup) -> Select[Any]:
         months = tables.rollup_months
-        return _cells(months, rollup, ONE).where(*are_of(months, rollup))
+        return _cells(months, rollup, ONE).where(*cell_conditions(months, rollup))
 
     def _all_deltas(self, rollup: Rollup) -> Select[Any]:
         return self._keyed(_pending(rollup), rollup, ONE)
@@ -249,7 +251,7 @@ def _pending(rollup: Rollup, *conditions: Expression) -> FromClause:
     deltas = tables.outreach_deltas
     return (
         select(deltas)
-        .where(is_pending(deltas), *conditions, *are_counted(deltas, rollup))
+        .where(is_pending(deltas), *conditions, *row_conditions(deltas, rollup))
         .subquery("pending")
     )
 
@@ -287,7 +289,7 @@ def _look_up_days(rollup: Rollup, *conditions: Expression) -> Any:
     OFFSET makes PostgreSQL look them up by an index; otherwise it may read all days.
     """
     days = tables.rollup_days
-    return select(days).where(*are_of(days, rollup), *conditions).offset(ZERO).lateral("d")
+    return select(days).where(*cell_conditions(days, rollup), *conditions).offset(ZERO).lateral("d")
 
 
 def _labelled(figures: list[Expression]) -> list[Expression]:

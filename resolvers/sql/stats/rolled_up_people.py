@@ -42,7 +42,7 @@ from resolvers.sql.rollups.keys import (
     start_of_people_day,
     time_zone,
 )
-from resolvers.sql.stats.cells import are_of, grouped_key
+from resolvers.sql.stats.cells import cell_conditions, group_key
 from resolvers.sql.stats.corrected_people import correct, correct_ever
 from resolvers.sql.stats.facts import GroupedBy
 from schema import rollup_tables
@@ -194,7 +194,9 @@ def _look_up(
     """The people of the days or months `within`, each looked up by its primary key."""
     table = period.table
     ends = [
-        select(end(period)).where(*are_of(table, rollup), period > NO_DAY).scalar_subquery()
+        select(end(period))
+        .where(*cell_conditions(table, rollup), period > NO_DAY)
+        .scalar_subquery()
         for end in (func.min, func.max)
     ]
     step = _STEPS[period.name]
@@ -212,7 +214,7 @@ def _look_up(
     found = (
         select(table.c.key, table.c.people)
         .where(
-            *are_of(table, rollup),
+            *cell_conditions(table, rollup),
             period == at,
             *conditions,
         )
@@ -233,7 +235,7 @@ def _look_up(
 
 def _key(rollup: Rollup, stored: Expression) -> Expression:
     names = DIMENSIONS[rollup.dimension]
-    return grouped_key(names[-1], stored) if names else cast(None, UUID())
+    return group_key(names[-1], stored) if names else cast(None, UUID())
 
 
 # Without bounds
@@ -242,5 +244,5 @@ def _key(rollup: Rollup, stored: Expression) -> Expression:
 def _people_ever(rollup: Rollup) -> Select[Any]:
     table = rollup_tables.rollup_people_by_month
     return select(ONE.label("place"), _key(rollup, table.c.key).label("key"), table.c.people).where(
-        *are_of(table, rollup), table.c.previous_month == NO_DAY
+        *cell_conditions(table, rollup), table.c.previous_month == NO_DAY
     )
