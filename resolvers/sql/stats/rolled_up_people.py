@@ -214,7 +214,7 @@ def _look_up(
     found = (
         select(table.c.key, table.c.people)
         .where(
-            *cell_conditions(table, rollup),
+            *own,
             period == at,
             *conditions,
         )
