@@ -193,10 +193,9 @@ def _look_up(
 ) -> Select[Any]:
     """The people of the days or months `within`, each looked up by its primary key."""
     table = period.table
+    own = cell_conditions(table, rollup)
     ends = [
-        select(end(period))
-        .where(*cell_conditions(table, rollup), period > NO_DAY)
-        .scalar_subquery()
+        select(end(period)).where(*own, period > NO_DAY).scalar_subquery()
         for end in (func.min, func.max)
     ]
     step = _STEPS[period.name]
@@ -213,11 +212,7 @@ def _look_up(
     at = cast(each.c.moment, _DATE)
     found = (
         select(table.c.key, table.c.people)
-        .where(
-            *own,
-            period == at,
-            *conditions,
-        )
+        .where(*own, period == at, *conditions)
         .correlate(spans, each)
         .offset(ZERO)
         .lateral("d")
