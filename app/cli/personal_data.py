@@ -72,10 +72,10 @@ async def _erase(
     if ask and not _confirm(f"Erase {_line(found)}?"):
         raise CommandError("Nothing was erased")
     erased = await erase_person(store, tenant, found["id"], delete_outreaches)
-    what = "deleted" if delete_outreaches else "made anonymous"
+    what = "deleted" if delete_outreaches else "kept without the person"
     return (
-        f"Erased person {found['id']}: {erased.outreaches:,} outreaches {what}, "
-        f"{erased.deliveries:,} deliveries deleted."
+        f"Erased person {found['id']}. Outreaches {what}: {erased.outreaches:,}. "
+        f"Deliveries deleted: {erased.deliveries:,}."
     )
 
 

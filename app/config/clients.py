@@ -42,7 +42,7 @@ class ClientSettings(BaseSettings):
     allowed_hosts: HostNames = setting(
         (),
         "Hosts that the `Host` header of a request may name, because links repeat it; by default "
-        "all. The host of `OSDI_PUBLIC_URL` is always allowed, and `/healthz` answers to all.",
+        "all. The host of `OSDI_PUBLIC_URL` is always allowed, and `/healthz` accepts all.",
         expects="comma-separated host names without ports, e.g. osdi.example.org,*.example.com",
     )
     empty_arrays: bool = setting(

@@ -57,8 +57,8 @@ class DeliverySettings(ProcessSettings):
 
     worker: bool = setting(
         True,
-        "Whether `serve` also runs deliveries and keeps the roll-ups of statistics; otherwise run "
-        "`osdi-gateway worker`.",
+        "Whether `serve` also runs deliveries and maintains the roll-ups of statistics; otherwise "
+        "run `osdi-gateway worker`.",
     )
     delivery_concurrency: int = setting(
         20,

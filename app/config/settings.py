@@ -202,7 +202,7 @@ class Settings(
     )
     default_organization: str | None = setting(
         None,
-        "Name of the organization for anonymous requests to the entry point and the signup helper; "
+        "Name of the organization for anonymous requests to the entry point and for sign-ups; "
         "by default the only organization, if there is just one.",
     )
     keyless_helpers: bool = setting(

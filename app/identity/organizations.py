@@ -73,8 +73,8 @@ async def change_settings(
     for url in form_redirects or ():
         if parse_redirect(url) is None:
             raise OrganizationError(
-                f"A form cannot lead to '{url}': use a URL such as https://www.example.org/thanks, "
-                "or an origin for all its pages."
+                f"A form cannot redirect to '{url}': use a URL such as "
+                "https://www.example.org/thanks, or an origin for all its pages."
             )
     zone = None if time_zone is None else _zone_name(time_zone)
     row = await identity.change_settings(store, name, country, separate_identifiers, form_redirects)
@@ -86,7 +86,7 @@ async def change_settings(
     return (
         f"Organization '{name}': phone numbers without a country code belong to "
         f"{row['phone_country']}; two identifiers of one system with the same address mean "
-        f"{people}; forms may lead to {', '.join(row['form_redirects']) or 'no other page'}; "
+        f"{people}; forms may redirect to {', '.join(row['form_redirects']) or 'no page'}; "
         f"statistics count people by days in {zone or row['time_zone']}."
     )
 

@@ -125,7 +125,7 @@ class Explanation:
     )
     postgresql: str | None = strawberry.field(
         description="The plan of PostgreSQL, by EXPLAIN (ANALYZE, BUFFERS). Null if there are "
-        "several organizations, since it reveals numbers of rows of all."
+        "several organizations, because it has row counts of all of them."
     )
 
 
@@ -138,8 +138,8 @@ def queries() -> dict[str, tuple[Any, Any]]:
         "autoresponses": _root(many(Autoresponse), "All autoresponses, oldest first."),
         "explain": _root(
             many(Explanation),
-            "How each root field of a query is answered: plan, SQL, and the plan of PostgreSQL. "
-            "Runs the statements, if the plan of PostgreSQL is shown.",
+            "How each root field of a query is executed: plan, SQL, and the plan of PostgreSQL. "
+            "Runs the statements if the plan of PostgreSQL is shown.",
             query=query,
             variables=variables,
             operation_name=name,

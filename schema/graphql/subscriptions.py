@@ -13,7 +13,7 @@ import strawberry
 
 from schema.graphql.types import Types, argument, declare, field_with, optional
 
-LIVE_NOTE = " Sent at once, and again whenever the answer changes."
+LIVE_NOTE = " Sent at once, and again whenever the result changes."
 
 
 def subscription(types: Types, queries: Mapping[str, tuple[Any, Any]]) -> Any:

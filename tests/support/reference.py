@@ -17,6 +17,10 @@ def commands_page() -> str:
     lines = [
         "# Commands",
         "",
+        "Every command of the gateway, with its arguments and options. After `make run`, the "
+        "program is `.venv/bin/osdi-gateway`. Without `DATABASE_URL`, it uses the PostgreSQL in "
+        "`data/` of the current folder.",
+        "",
         "Each command prints its help with `-h`. The exit code is 0, or 1 with one sentence on "
         "stderr for each error.",
         _HOW,

@@ -67,7 +67,7 @@ def tags() -> list[Json]:
     return described + [
         {
             "name": tag_of(resource),
-            "description": f"The {_words(resource.plural)} of OSDI.",
+            "description": f"{tag_of(resource)}, as in OSDI.",
             "externalDocs": {"url": f"{url}{resource.page}.html"},
         }
         for resource in SERVED

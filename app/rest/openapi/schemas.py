@@ -195,7 +195,7 @@ def _document(resource: Resource) -> Schema:
         "_links": _links(rels, ["self"]),
         "_embedded": {
             "type": "object",
-            "description": "What `$expand` names.",
+            "description": "The resources that `$expand` names.",
             "properties": embedded,
         },
         "osdi:error": {

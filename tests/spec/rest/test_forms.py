@@ -296,7 +296,9 @@ async def test_each_organization_allows_its_own_pages(gateway: Gateway) -> None:
     "page", ["www.example.org", "*", "https://", "javascript:alert(1)", "//b.example"]
 )
 async def test_what_is_no_page_is_refused(gateway: Gateway, page: str) -> None:
-    with pytest.raises(OrganizationError, match=r"cannot lead to .*: use a URL such as https://"):
+    with pytest.raises(
+        OrganizationError, match=r"cannot redirect to .*: use a URL such as https://"
+    ):
         await change_settings(gateway.store, "default", form_redirects=("https://a.example", page))
 
 

@@ -256,6 +256,6 @@ async def test_commands(
     assert exported["person_id"] == str(id_)
     assert exported["tables"]["people"][0]["family_name"] == CANARY
     await command(gateway, monkeypatch, "erase", f"crm:{CANARY}", "--yes")
-    erased = "1 outreaches made anonymous, 1 deliveries deleted."
-    assert capsys.readouterr().out == f"Erased person {id_}: {erased}\n"
+    erased = "Outreaches kept without the person: 1. Deliveries deleted: 1."
+    assert capsys.readouterr().out == f"Erased person {id_}. {erased}\n"
     assert await tables_with(gateway, CANARY) == {"people": 1}  # The twin's address.
