@@ -51,6 +51,21 @@ QUESTIONS = {
     "a year by month and target": f"({_YEAR}, interval: MONTH, groupBy: TARGET) {{ outreaches "
     "groups(first: 20) { key series { outreaches } } }",
 }
+_PHONE = 'filter: {type: {eq: "phone"}}'
+_SOURCE = 'filter: {referrerData: {source: {eq: "source-0"}}}'
+QUESTIONS |= {
+    "a type by target, a month": f"({_MONTH}, {_PHONE}, groupBy: TARGET) {{ {_GROUPS} }}",
+    "a type by target, a year": f"({_YEAR}, {_PHONE}, groupBy: TARGET) {{ {_GROUPS} }}",
+    "a type by division, 3 years": f"({_THREE}, {_PHONE}, groupBy: DIVISION) {{ {_GROUPS} }}",
+    "a type by source, a year": f"({_YEAR}, {_PHONE}, groupBy: SOURCE) {{ {_GROUPS} }}",
+    "a month by campaign and type": f"({_MONTH}, groupBy: CAMPAIGN, thenBy: TYPE) {{ {_GROUPS} }}",
+    "a year by source and type": f"({_YEAR}, groupBy: SOURCE, thenBy: TYPE) {{ {_GROUPS} }}",
+    "people of a type, a month": f"({_MONTH}, {_PHONE}) {{ outreaches people }}",
+    "people of a type, a year": f"({_YEAR}, {_PHONE}) {{ outreaches people }}",
+    "people of a source, a year": f"({_YEAR}, {_SOURCE}) {{ outreaches people }}",
+    "a month by source, and people": f"({_MONTH}, groupBy: SOURCE) {{ outreaches "
+    "groups(first: 50) { key outreaches people } }",
+}
 _PEOPLE = "outreaches people series { start outreaches people }"
 _UTC = 'from: "2025-03-01", to: "2025-04-01"'
 QUESTIONS |= {

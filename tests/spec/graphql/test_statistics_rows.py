@@ -55,7 +55,7 @@ async def ask(client: httpx.AsyncClient, field: str) -> Any:
 REFUSED = {
     "everything": f"outreachStats({LONG}) {{ outreaches }}",
     "ten days": f"outreachStats({DAYS}, {LONG}) {{ outreaches }}",
-    "pairs of groups": "outreachStats(groupBy: CAMPAIGN, thenBy: TYPE) { groups { key } }",
+    "pairs of groups": "outreachStats(groupBy: CAMPAIGN, thenBy: SOURCE) { groups { key } }",
     "hours": f"outreachStats({DAYS}, groupBy: HOUR) {{ groups {{ key outreaches }} }}",
     "regions of five days": 'outreachStats(from: "2026-01-01", to: "2026-01-06", groupBy: REGION) '
     "{ groups { key outreaches people } }",
@@ -71,6 +71,14 @@ ACCEPTED = {
     "a day": (f"outreachStats({ONE_DAY}, {LONG}) {{ outreaches people }}", (400, 100)),
     "ten days from roll-ups": (f"outreachStats({DAYS}) {{ outreaches people }}", (4000, 100)),
     "everything from roll-ups": ("outreachStats { outreaches people }", (4000, 100)),
+    "a type and its people from roll-ups": (
+        'outreachStats(filter: {type: {eq: "Email"}}) { outreaches people }',
+        (4000, 100),
+    ),
+    "pairs of groups from roll-ups": (
+        "outreachStats(groupBy: TYPE, thenBy: TARGET) { groups { key outreaches } }",
+        ([{"key": "email", "outreaches": 4000}],),
+    ),
     "ten days elsewhere, without people": (
         f"outreachStats({DAYS}, {HERE}) {{ outreaches }}",
         (3900,),
