@@ -41,7 +41,7 @@ from resolvers.plan.predicates import (
     Predicate,
     Value,
 )
-from schema.datetimes import parse_bound, without_milliseconds
+from schema.datetimes import date_hint, parse_bound, without_milliseconds
 from schema.failures import Failure, failure
 from schema.normalize import whole_number
 from schema.osdi.fields import Field, Kind
@@ -315,7 +315,9 @@ def _literal_value(field: _NamedPath, op: Op, literal: ast._Literal) -> Value:
         value = type_.convert(literal.val)
     except ValueError as error:
         message = f"Cannot compare {truncate(field.name)}: {error}"
-        raise invalid_filter(message, f"Compare it with {type_.noun}.") from None
+        is_date = field.path.leaf.kind is Kind.DATETIME
+        hint = date_hint(literal.val) if is_date else f"Compare it with {type_.noun}."
+        raise invalid_filter(message, hint) from None
     return normalize(field.path.leaf, op, value)
 
 

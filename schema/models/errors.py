@@ -82,9 +82,9 @@ def fault_of(detail: ErrorDetails, place: tuple[int | str, ...]) -> Fault:
         case "not_a_date":
             return Fault(
                 "NOT_A_DATE",
-                f"'{name}' is not a date and time.",
+                f"'{name}' is not a date and time: {context['value']}.",
                 (name,),
-                "Send ISO 8601, such as 2014-03-20T21:04:31Z.",
+                context["hint"],
             )
         case "no_such_day":
             return no_such_day(name, context["last"])
