@@ -7,14 +7,11 @@ write it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from pydantic_core import ErrorDetails
 
 from schema.failures import Fault
-from schema.osdi.fields import Field
 
 MAX_ELEMENTS = 1000
 """Elements of an array in a body."""
@@ -114,88 +111,6 @@ def _range_hint(kind: str, bound: int) -> str:
     if abs(bound) >= 2**31 - 1:
         return _INTEGER_RANGE
     return f"Send at {'least' if kind == 'greater_than_equal' else 'most'} {bound}."
-
-
-_USUAL_NAMES = {
-    "first_name": ("given_name",),
-    "firstname": ("given_name",),
-    "last_name": ("family_name",),
-    "lastname": ("family_name",),
-    "surname": ("family_name",),
-    "email": ("email_addresses", "address"),
-    "email_address": ("email_addresses", "address"),
-    "emails": ("email_addresses",),
-    "phone": ("phone_numbers", "number"),
-    "phone_number": ("phone_numbers", "number"),
-    "phones": ("phone_numbers",),
-    "mobile": ("phone_numbers",),
-    "address": ("postal_addresses", "address_lines"),
-    "addresses": ("postal_addresses",),
-    "street": ("address_lines", "postal_addresses"),
-    "city": ("locality", "postal_addresses"),
-    "state": ("region", "postal_addresses"),
-    "zip": ("postal_code", "postal_addresses"),
-    "zip_code": ("postal_code", "postal_addresses"),
-    "postal_code": ("postal_addresses",),
-    "tags": ("add_tags",),
-    "lists": ("add_lists",),
-    "id": ("identifiers",),
-    "date": ("action_date",),
-}
-"""The usual names in forms and spreadsheets, and the fields of OSDI."""
-
-_MAX_NAMES = 20
-_MAX_NAME = 60
-
-
-def unknown_properties(
-    place: tuple[int | str, ...], body: Mapping[str, object], known: Mapping[str, Field]
-) -> Fault:
-    """The fault of the object at `place`, which has no known member."""
-    names = [str(name)[:_MAX_NAME] for name in list(body)[:_MAX_NAMES]]
-    nearest = [near for name in names if (near := _nearest(name, known, 0.6)) is not None]
-    meant = ", ".join(f"'{name}'" for name in dict.fromkeys(nearest))
-    writable = [field.name for field in known.values() if not field.read_only]
-    return Fault(
-        "UNKNOWN_PROPERTIES",
-        f"None of these properties is known: {', '.join(repr(name) for name in names)}.",
-        tuple(property_path((*place, name)) for name in names),
-        f"Did you mean {meant}?" if meant else f"Send one of {', '.join(writable[:_MAX_NAMES])}.",
-    )
-
-
-def misnamed(place: tuple[int | str, ...], name: str, known: Mapping[str, Field]) -> Fault | None:
-    """The fault of an unknown member beside known ones, if one of these was probably meant. Other
-    unknown members are extensions of the sender, which no server needs to know.
-    """
-    near = None if ":" in name or name == "id" else _nearest(name[:_MAX_NAME], known, 0.85)
-    if near is None or known[near].read_only:
-        return None
-    path = property_path((*place, name[:_MAX_NAME]))
-    message = f"'{path}' is not known, and was not stored."
-    return Fault("UNKNOWN_PROPERTIES", message, (path,), f"Did you mean '{near}'?")
-
-
-def _nearest(name: str, known: Mapping[str, Field], similarity: float) -> str | None:
-    """The known name that is usual for it, or similar to it by at least `similarity`."""
-    plain = name.removeprefix("osdi:").lower().replace(" ", "_").replace("-", "_")
-    usual = [name for name in _USUAL_NAMES.get(plain, ()) if name in known]
-    return next(iter(usual or get_close_matches(plain, known, 1, similarity)), None)
-
-
-def helper_faults(body: object, names: set[str]) -> tuple[Fault, ...]:
-    """The faults of the members `names` in a body that does not apply them: only helpers do."""
-    sent = body if isinstance(body, dict) else {}
-    return tuple(
-        Fault(
-            "UNKNOWN_PROPERTIES",
-            f"'{name}' was not applied: only the helpers have it.",
-            (name,),
-            "Send it to the Record Outreach Helper or the Person Signup Helper.",
-        )
-        for name, value in sent.items()
-        if name in names and value not in (None, "", [], {})
-    )
 
 
 def property_path(loc: tuple[int | str, ...]) -> str:

@@ -277,7 +277,7 @@ async def test_an_error_quotes_an_invalid_date(gateway: Gateway) -> None:
 async def test_without_response(gateway: Gateway, control: Json) -> None:
     """return_response false: only identifiers and _links, for every write; it is not stored."""
     campaign = await gateway.campaign()
-    body = {"name": "a", "identifiers": ["x:1"], "origin_system": "A", "osdi:control": control}
+    body = {"identifiers": ["x:1"], "origin_system": "A", "osdi:control": control}
     for path in (*KINDS, campaign + "/outreaches", campaign + "/record_outreach_helper"):
         reduced = await gateway.post(path, {**body, "identifiers": [path]})
         whole = await gateway.get(path_of(reduced))
@@ -285,7 +285,7 @@ async def test_without_response(gateway: Gateway, control: Json) -> None:
         assert "osdi:control" not in whole
         assert whole["origin_system"] == "A"
         for method in ("PUT", "PATCH"):
-            sent = {"notes": method, "osdi:control": control}
+            sent = {"origin_system": method, "osdi:control": control}
             response = await gateway.client.request(method, path_of(reduced), json=sent)
             assert response.json() == reduced, path
     for path in ("/people/person_signup", "/people/person_signup_helper"):
