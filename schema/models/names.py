@@ -89,6 +89,25 @@ _NOT_OUTER = frozenset(
 )
 """Members with names that mean many things."""
 
+_QUALIFIERS = frozenset(
+    (
+        *("primary", "home", "work", "personal", "main", "billing", "mailing", "registered"),
+        *("contact", "supporter", "donor", "person", "customer", "preferred", "secondary"),
+        *("user", "your", "mobile", "cell", "other", "alternate", "new", "current"),
+    )
+)
+"""Words before a usual name: `work_email`, `registered_address`."""
+
+_OF_CONTACTS = frozenset(
+    (
+        *("given_name", "family_name", "email_addresses", "phone_numbers", "postal_addresses"),
+        *("locality", "region", "postal_code", "country"),
+    )
+)
+"""Fields whose usual names have such words."""
+
+_NUMBERED = re.compile(r"_?[0-9]{1,2}$")
+_SEPARATORS = re.compile(r"__|[./\[\]]+")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _BETWEEN_WORDS = re.compile(r"[\s.-]+")
 
@@ -105,11 +124,32 @@ def plain_name(name: str) -> str:
 
 def usual_path(plain: str, known: Mapping[str, Field]) -> tuple[str, ...] | None:
     """The path of the writable field that a plain name means, but for its spelling."""
-    meant = (plain, *_USUAL_NAMES.get(plain, ()))
+    meant = (plain, *_usual_names(plain))
     own = next((name for name in meant if name in known), None)
     if own is not None:
         return None if known[own].read_only else (own,)
     return next(_inner_paths(meant, known), None)
+
+
+def _usual_names(plain: str) -> tuple[str, ...]:
+    """The fields that a usual name means, also with a word before it or a number after it.
+
+    >>> _usual_names("work_email"), _usual_names("email2")
+    (('email_addresses', 'address'), ('email_addresses', 'address'))
+    """
+    bare = plain if plain in _USUAL_NAMES else _NUMBERED.sub("", plain)
+    first, _, rest = bare.partition("_")
+    if bare not in _USUAL_NAMES and first in _QUALIFIERS and (first, rest) != ("user", "name"):
+        bare = rest
+    meant = _USUAL_NAMES.get(bare, ())
+    return meant if bare == plain or not _OF_CONTACTS.isdisjoint(meant) else ()
+
+
+def flat_path(name: str, known: Mapping[str, Field]) -> tuple[str, ...] | None:
+    """The path in a name that is one: `email_addresses[0][address]`, `birthdate.year`."""
+    parts = [part for part in _SEPARATORS.split(name) if part and not part.isdigit()]
+    is_path = len(parts) > 1 and parts[0] in known and known[parts[0]].stored_as_json
+    return tuple(parts[:4]) if is_path else None
 
 
 def _inner_paths(meant: tuple[str, ...], known: Mapping[str, Field]) -> Iterator[tuple[str, ...]]:
@@ -134,12 +174,16 @@ def meant_by(plain: str, path: tuple[str, ...]) -> tuple[str, ...]:
     return (name, _ALTERNATIVES[name]) if is_two and name in _ALTERNATIVES else (name,)
 
 
-def may_be(value: Json, plain: str, known: Mapping[str, Field]) -> bool:
-    """Whether the field that a plain name means can have such a value: texts are no objects."""
-    path = usual_path(plain, known)
-    field = known[path[0]] if path and len(path) == 1 else None
+def may_be(value: Json, path: tuple[str, ...] | None, known: Mapping[str, Field]) -> bool:
+    """Whether the field at a path can have such a value: texts and numbers are no objects."""
     first = value[0] if isinstance(value, list) and value else value
-    return field is None or field.stored_as_json or not isinstance(first, dict)
+    if path is None or not isinstance(first, dict):
+        return True
+    field = known[path[0]]
+    for name in path[1:]:
+        assert field.struct is not None
+        field = field.struct[name]
+    return field.stored_as_json
 
 
 def has_value(value: Json) -> bool:

@@ -14,7 +14,7 @@ from itertools import islice
 
 from schema.failures import Fault
 from schema.models.errors import property_path
-from schema.models.names import has_value, may_be, meant_by, plain_name, usual_path
+from schema.models.names import flat_path, has_value, may_be, meant_by, plain_name, usual_path
 from schema.models.wrappers import person_in, wrapper_hint, wrapper_of
 from schema.normalize import Json, Place, objects, sent_place
 from schema.osdi.catalogue import ANSWER, ITEM, OUTREACH, PERSON, TAGGING
@@ -75,6 +75,11 @@ _LINK_WORDS = {
     ),
     "advocacy_campaign": ("campaign", "advocacy_campaign"),
 }
+_NOT_SERVED = frozenset(
+    ("canvas", "canvasse", "donation", "attendance", "petition", "signature", "submission")
+)
+"""Resources of OSDI that this server does not have."""
+
 _LINK_ENDINGS = ("_id", "_ids", "_uri", "_url", "_href", "_link", "_identifier", "_identifiers")
 
 
@@ -183,11 +188,16 @@ def _hint(body: Body, member: _Member) -> str | None:
         return None
     if name == "_embedded":
         return _embedded_hint(body, member.value) if not place else None
+    if flat := flat_path(name, member.known):
+        return f"Names in JSON are not paths: send it in '{flat[0]}', as '{'.'.join(flat[1:])}'."
     plain = plain_name(name)
-    if not may_be(member.value, plain, member.known):
-        return _in_wrapper(member)
-    if path := usual_path(plain, member.known):
+    path = usual_path(plain, member.known)
+    if path is not None and may_be(member.value, path, member.known):
         return _path_hint(plain, path)
+    if path is not None and len(path) > 1:
+        return f"Did you mean '{'.'.join(path[:-1])}'?"
+    if path is not None:
+        return _in_wrapper(member)
     if not place:
         return _elsewhere(body, member, plain)
     return _beside_person(body, plain) if place == _PERSON else None
@@ -242,6 +252,8 @@ def _elsewhere(body: Body, member: _Member, plain: str) -> str | None:
         return "Send it to the Record Outreach Helper or the Person Signup Helper."
     if resource.link("person") and usual_path(plain, PERSON.by_name):
         return "It belongs to the person: send it to /people/{id}, or to the Person Signup Helper."
+    if plain.removesuffix("s") in _NOT_SERVED:
+        return "There is no such resource here: send what it has in common with an outreach."
     of_outreach = {*OUTREACH.by_name, "target"} - {"type"}
     if resource is PERSON and (plain in of_outreach or _link_of(OUTREACH, plain)):
         return "It belongs to an outreach: send it to the Record Outreach Helper, with the person."

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from schema.datetimes import quoted
 from schema.failures import Failure, failure
 from schema.models.errors import property_path
-from schema.models.names import may_be, plain_name, usual_path
+from schema.models.names import has_value, may_be, plain_name, usual_path
 from schema.normalize import Json, Place
 from schema.osdi.fields import Field
 from schema.osdi.resource import Resource
 
-_MAX_DEPTH = 4
+_MAX_DEPTH = 6
 _MAX_MEMBERS = 50
 _MAX_OBJECTS = 30
 """The part of a body that is searched for the resource."""
@@ -39,37 +39,58 @@ _GENERAL = frozenset(
 """Members that envelopes have, too."""
 
 
+_PARTS = ("postal_addresses", "birthdate")
+"""Fields of a person whose members are often beside them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wrapper:
-    """Where a resource is: its path, the elements of the array around it, whether it is text, and
-    the part of its members that are known: without general names, and with them.
+    """Where a resource is: its path, the elements of the array around it, whether it is in a text,
+    and the number of its members: all, those that are known, and those of them that only such a
+    resource has.
     """
 
     path: Place
     elements: int
     is_text: bool
-    specific: float
-    known: float
+    members: int
+    known: int
+    specific: int
 
     @property
     def is_sure(self) -> bool:
         """Whether at least half of the members are those of the resource alone."""
-        return self.specific >= 0.5
+        return self.specific * 2 >= self.members > 0
+
+    @property
+    def is_likely(self) -> bool:
+        """Whether there is a reason to name it. Elements of arrays are often others."""
+        if self.elements > 1:
+            return 0 < self.members == self.known or self.is_sure
+        return self.specific > 0 or self.known * 2 >= self.members > 0
+
+    @property
+    def rank(self) -> tuple[int, float, int]:
+        return self.specific, self.known / max(self.members, 1), -len(self.path)
 
 
 def wrapper_of(members: Mapping[str, Json], known: Mapping[str, Field]) -> Wrapper | None:
-    """Where in the members the resource is: the outermost object of those with the greatest part
-    of known members.
-    """
-    found = list(islice(_wrappers(members, known, (), 0, False), _MAX_OBJECTS))
-    found = [item for item in found if item.known]
-    return max(found, key=lambda item: (item.specific, item.known, -len(item.path)), default=None)
+    """Where in the members the resource is: the object with the most of its members."""
+    found = islice(_wrappers(_At(), members, known), _MAX_OBJECTS)
+    return max(
+        (item for item in found if item.path and item.is_likely),
+        key=lambda item: item.rank,
+        default=None,
+    )
 
 
 def wrapper_hint(members: Mapping[str, Json], known: Mapping[str, Field], place: str) -> str | None:
     """What to send in place of an object at `place` in which there is the resource, or in that of
     a helper, which has a `person`, the person.
     """
+    own = next(_wrappers(_At(), members, known))
+    if own.specific:
+        return None
     found = wrapper_of(members, known)
     if found is not None:
         return _instead(found, f"as '{place}'" if place else "as the body")
@@ -99,34 +120,43 @@ def _instead(found: Wrapper, target: str) -> str:
     return f"Send the object in '{path}' {target}, without what is around it."
 
 
-def _wrappers(
-    value: Json, known: Mapping[str, Field], path: Place, elements: int, is_text: bool
-) -> Iterator[Wrapper]:
-    if len(path) > _MAX_DEPTH:
+@dataclass(frozen=True, slots=True)
+class _At:
+    """A place in the search. Within a text the path remains that of the text."""
+
+    path: Place = ()
+    depth: int = 0
+    elements: int = 0
+    is_text: bool = False
+
+    def into(self, step: int | str, elements: int = 0) -> _At:
+        path = self.path if self.is_text else (*self.path, step)
+        return _At(path, self.depth + 1, max(self.elements, elements), self.is_text)
+
+
+def _wrappers(at: _At, value: Json, known: Mapping[str, Field]) -> Iterator[Wrapper]:
+    """The objects in a value, the outer ones first."""
+    if at.depth > _MAX_DEPTH:
         return
     if isinstance(value, str) and len(value) <= _MAX_TEXT and value.lstrip()[:1] in ("{", "["):
-        value, is_text = _parsed(value), True
-    if isinstance(value, list) and value and (isinstance(value[0], dict) or not is_text):
-        step = path if is_text else (*path, 0)
-        yield from _wrappers(value[0], known, step, max(elements, len(value)), is_text)
+        value, at = _parsed(value), replace(at, is_text=True)
+    if isinstance(value, list) and value:
+        yield from _wrappers(at.into(0, len(value)), value[0], known)
     if not isinstance(value, dict):
         return
     members = {plain_name(str(name)): name for name in list(value)[:_MAX_MEMBERS]}
-    names = {plain: name for plain, name in members.items() if _is_known(plain, known)}
-    if path:
-        specific, size = len(names.keys() - _GENERAL), len(value) or 1
-        yield Wrapper(path, elements, is_text, specific / size, len(names) / size)
-    if is_text:
-        return
+    names = {plain for plain, name in members.items() if _is_known(plain, value[name], known)}
+    yield Wrapper(at.path, at.elements, at.is_text, len(value), len(names), len(names - _GENERAL))
     for plain, name in members.items():
-        inner = value[name]
-        if plain not in names or not may_be(inner, plain, known):
-            yield from _wrappers(inner, known, (*path, str(name)[:_MAX_NAME]), elements, False)
+        if plain not in names:
+            yield from _wrappers(at.into(str(name)[:_MAX_NAME]), value[name], known)
 
 
-def _is_known(plain: str, known: Mapping[str, Field]) -> bool:
+def _is_known(plain: str, value: Json, known: Mapping[str, Field]) -> bool:
+    """Whether a member is that of the resource, also under a usual name, and has a value."""
     path = usual_path(plain, known)
-    return plain == "_links" or (path is not None and len(path) == 1)
+    is_own = path is not None and (len(path) == 1 or path[0] in _PARTS)
+    return has_value(value) and (plain == "_links" or (is_own and may_be(value, path, known)))
 
 
 def _parsed(text: str) -> Json:

@@ -98,6 +98,12 @@ async def test_functions_are_only_for_helpers(gateway: Gateway, path: str, funct
         ("email", "ada@example.org", "Send it in 'person', as 'email_addresses'."),
         ("email_addresses", [{"address": "a@b.org"}], "Send it in 'person', as 'email_addresses'."),
         ("firstName", "Ada", "Send it in 'person', as 'given_name'."),
+        ("referrer", {"utm_source": "x", "url": "y"}, "Did you mean 'referrer_data'?"),
+        (
+            "canvass",
+            {"canvasser": "x"},
+            "There is no such resource here: send what it has in common with an outreach.",
+        ),
         ("custom_fields", {"a": 1}, "Send it in 'person', as 'custom_fields'."),
         ("zip", "02139", "Send it in 'person.postal_addresses', as 'postal_code'."),
         ("full name", "Ada King", "Send it in 'person', as 'given_name' or 'family_name'."),
@@ -166,6 +172,15 @@ async def test_members_of_a_person_in_a_changed_outreach(gateway: Gateway) -> No
         ("/people", "region", "Send it in 'postal_addresses', as 'region'."),
         ("/people", "title", "Did you mean 'honorific_prefix' or 'work_title'?"),
         ("/people", "name", "Did you mean 'given_name' or 'family_name'?"),
+        ("/people", "email1", "Did you mean 'email_addresses'?"),
+        ("/people", "work_phone_2", "Did you mean 'phone_numbers'?"),
+        ("/people", "registered_address", "Did you mean 'postal_addresses'?"),
+        ("/people", "home_zip", "Send it in 'postal_addresses', as 'postal_code'."),
+        ("/people", "email_addresses__address", "send it in 'email_addresses', as 'address'."),
+        ("/people", "email_addresses[0][address]", "send it in 'email_addresses', as 'address'."),
+        ("/people", "custom_fields.how heard", "send it in 'custom_fields', as 'how heard'."),
+        ("/people", "birthdate/year", "send it in 'birthdate', as 'year'."),
+        ("/people", "donation", "There is no such resource here"),
         ("/people", "year", "Send it in 'birthdate', as 'year'."),
         ("/advocacy_campaigns", "tags", "/tags/{id}/taggings"),
         ("/advocacy_campaigns", "lists", "/lists/{id}/items"),
@@ -231,7 +246,12 @@ async def test_extensions_of_the_sender_are_no_mistakes(gateway: Gateway) -> Non
     extensions: Json = {
         **{"id": 5, "nickname": "x", "sponsor": "y", "vendor:tags": ["a"], "created_at": "x"},
         **{"tagline": "x", "checklist": ["x"], "price_list": [1], "metadata": {"page": 1}},
-        **{"organization_id": "x", "action_network:hidden": False, "is_member": True},
+        **{
+            "organization_id": "x",
+            "action_network:hidden": False,
+            "is_member": True,
+            "user_name": "x",
+        },
         **{"data": {"a": 1}, "meta": {"type": "x", "id": 5}, "raw": '{"a": 1}', "text": {"a": 5}},
     }
     for path, known in (

@@ -87,6 +87,55 @@ async def test_a_person_in_a_wrapper(gateway: Gateway) -> None:
         assert fault["hint"] == hint
 
 
+FORM: Json = {"firstname": "A", "addr1": "1 Main", "zip": "02139", "email": "a@b.org", "x": 1}
+EVENT = json.dumps({"data": {"type": "Person", "attributes": {"first_name": "T", "last": "R"}}})
+ANSWER: Json = {"type": "email", "email": "a@b.org", "field": {"id": "x", "type": "email"}}
+
+
+@pytest.mark.parametrize(
+    ("body", "path"),
+    [
+        # ActBlue
+        ({"donor": {**FORM, "employerData": {"employer": "X"}}, "lineitems": [{"a": 1}]}, "donor"),
+        # Formbricks
+        ({"event": "x", "data": {"person": None, "tags": [], "data": FORM}}, "data.data"),
+        # NationBuilder
+        ({"nation_slug": "x", "payload": {"person": {**FORM, "tags": ["a"]}}}, "payload"),
+        # Planning Center
+        ({"data": {"type": "Person", "attributes": FORM, "relationships": {}}}, "data.attributes"),
+        (
+            {"data": [{"id": "a", "attributes": {"name": "x", "payload": EVENT}}]},
+            "data[0].attributes.payload",
+        ),
+        # Zapier
+        ({"querystring": {"a": "b"}, "cleaned_request": FORM}, "cleaned_request"),
+        # Typeform: its answers have no names.
+        ({"event_id": "x", "form_response": {"answers": [ANSWER, ANSWER]}}, None),
+    ],
+    ids=["actblue", "formbricks", "nationbuilder", "json-api", "webhook", "zapier", "typeform"],
+)
+async def test_webhooks(gateway: Gateway, body: Any, path: str | None) -> None:
+    for url in ("/people", await gateway.campaign() + "/record_outreach_helper"):
+        fault = await error(gateway, url, body, "UNKNOWN_PROPERTIES")
+        if path is None:
+            assert fault["hint"].startswith("Send one of ")
+        else:
+            assert f"'{path}" in fault["hint"]
+
+
+async def test_usual_names_are_no_wrapper(gateway: Gateway) -> None:
+    """An address in it does not make the rest of a person a wrapper."""
+    person = {
+        "email": "a@b.org",
+        "first_name": "N",
+        "registered_address": {"city": "X", "zip": "1"},
+    }
+    response = await gateway.client.post("/people", json={"person": person})
+    assert ("UNKNOWN_PROPERTIES", [f"person.{name}" for name in person]) in faults(response, 400)
+    *_, fault = response.json()["osdi:error"]["resource_status"][0]["error_descriptions"]
+    assert fault["hint"] == "Did you mean 'email_addresses', 'given_name', 'postal_addresses'?"
+
+
 async def test_an_object_within_another_in_a_wrapper(gateway: Gateway) -> None:
     body = {"targets": [{"data": {"given_name": "Ann"}}], "type": "email"}
     fault = await error(gateway, "/outreaches", body, "UNKNOWN_PROPERTIES")
