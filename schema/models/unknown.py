@@ -7,6 +7,7 @@ or that of a tag, list, answer, link or collection. Others are extensions of the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -79,6 +80,9 @@ _NOT_SERVED = frozenset(
     ("canvas", "canvasse", "donation", "attendance", "petition", "signature", "submission")
 )
 """Resources of OSDI that this server does not have."""
+
+_NUMBERED = re.compile("_?[0-9]{1,2}$")
+"""The number of a column: `tag_1`."""
 
 _LINK_ENDINGS = ("_id", "_ids", "_uri", "_url", "_href", "_link", "_identifier", "_identifiers")
 
@@ -262,7 +266,7 @@ def _elsewhere(body: Body, member: _Member, plain: str) -> str | None:
 
 def _group(plain: str) -> tuple[Resource, str, str] | None:
     """What a name is about, if it is a tag, a list or an answer."""
-    words = set(plain.split("_"))
+    words = set(_NUMBERED.sub("", plain).split("_"))
     for about, group in _GROUPS.items():
         if words & about and words - about <= _COUNTED:
             return group

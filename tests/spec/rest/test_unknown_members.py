@@ -49,6 +49,7 @@ async def reported(gateway: Gateway, path: str, body: Json) -> dict[str, str]:
         ("tag_list", "add_tags"),
         ("tagNames", "add_tags"),
         ("new_tag", "add_tags"),
+        ("tag_1", "add_tags"),
         ("lists", "add_lists"),
         ("list_ids", "add_lists"),
         ("mailing list", "add_lists"),
