@@ -9,7 +9,7 @@ Source: OSDI 1.2.0; the decisions are in docs/rest.md, 'Request bodies'.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
 from types import GenericAlias
@@ -321,8 +321,9 @@ def _check(
     links = normalize_links(normalized.pop("_links", ABSENT), drop_blank=lenient)
     if links is not ABSENT:
         normalized["_links"] = links
-    faults = _unknown_faults(fields, normalized, lenient, resource)
-    others = misnamed_faults(SentBody(resource, fields, helper), normalized, _NOT_FIELDS)
+    sent = SentBody(resource, fields, helper)
+    faults = _unknown_faults(sent, normalized, lenient)
+    others = misnamed_faults(sent, normalized, _NOT_FIELDS)
     form = _form(resource, helper)
     for _ in range(MAX_FAULTS if lenient else 1):
         try:
@@ -344,20 +345,18 @@ _NOT_FIELDS = ("_links", _CONTROL.name)
 """Known members of a body that are not fields."""
 
 
-def _unknown_faults(
-    fields: Mapping[str, Field], body: Body, lenient: bool, resource: Resource
-) -> list[Fault]:
+def _unknown_faults(sent: SentBody, body: Body, lenient: bool) -> list[Fault]:
     """The faults of objects without a known member. A helper leaves the nested ones out.
 
     Raises: UNKNOWN_PROPERTIES.
     """
-    unknown = list(unknown_members(fields, body, _NOT_FIELDS))
+    unknown = list(unknown_members(sent.fields, body, _NOT_FIELDS))
     faults = [
-        unknown_properties(sent_place(body, place), value_at(body, place), known)
+        unknown_properties(sent, sent_place(body, place), value_at(body, place), known)
         for place, known in unknown
     ]
     if faults and (not lenient or unknown[0][0] == ()):
-        raise Failure(faults[:MAX_FAULTS], resource=resource.rel)
+        raise Failure(faults[:MAX_FAULTS], resource=sent.resource.rel)
     for place, _ in reversed(unknown):
         del value_at(body, place[:-1])[place[-1]]
     return faults

@@ -34,6 +34,16 @@ _EXAMPLES = {
 }
 """The objects that are most often sent as text, by the name of their property."""
 
+_TEXT_EXAMPLES = {
+    "identifiers": '"crm:4711"',
+    "add_tags": 'the name "volunteer"',
+    "remove_tags": 'the name "volunteer"',
+    "add_lists": 'the name "newsletter"',
+    "remove_lists": 'the name "newsletter"',
+    "targets": "\"U.S. Congress\", and the targets themselves in 'target_list'",
+}
+"""The texts that are most often sent as objects."""
+
 
 def fault_of(detail: ErrorDetails, place: tuple[int | str, ...]) -> Fault:
     """The fault of one error of pydantic; `place` is that of the value in the body as sent."""
@@ -90,7 +100,8 @@ def fault_of(detail: ErrorDetails, place: tuple[int | str, ...]) -> Fault:
             return Fault("OUT_OF_RANGE", f"'{name}' is out of range.", (name,), hint)
     expected = _EXPECTED.get(kind.split("_")[0], "of another type")
     last = next((step for step in reversed(place) if isinstance(step, str)), "")
-    example = f", such as {_EXAMPLES[last]}" if kind == "dict_type" and last in _EXAMPLES else ""
+    examples = {"dict_type": _EXAMPLES, "string_type": _TEXT_EXAMPLES}.get(kind, {})
+    example = f", such as {examples[last]}" if last in examples else ""
     hint = f"Send {expected}{example}."
     return Fault("WRONG_TYPE", f"'{name}' must be {expected}.", (name,), hint)
 

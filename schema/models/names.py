@@ -64,6 +64,7 @@ _USUAL_NAMES = {
     **dict.fromkeys(("body", "text"), ("message", "description")),
     **dict.fromkeys(("url", "website", "web_page"), ("browser_url",)),
     **dict.fromkeys(("image", "image_url"), ("featured_image_url",)),
+    **dict.fromkeys(("target", "target_list", "recipients"), ("targets", "target_list")),
     **dict.fromkeys(("options", "choices"), ("responses",)),
     "answer": ("value",),
     **dict.fromkeys(("comment", "comments", "note", "remarks"), ("notes",)),
@@ -122,10 +123,15 @@ def plain_name(name: str) -> str:
     return _BETWEEN_WORDS.sub("_", words).lower()
 
 
-def usual_path(plain: str, known: Mapping[str, Field]) -> tuple[str, ...] | None:
-    """The path of the writable field that a plain name means, but for its spelling."""
+def usual_path(
+    plain: str, known: Mapping[str, Field], value: Json = None
+) -> tuple[str, ...] | None:
+    """The path of the writable field that a plain name means, but for its spelling. With a value,
+    the field of the object itself that can have it.
+    """
     meant = (plain, *_usual_names(plain))
-    own = next((name for name in meant if name in known), None)
+    fields = (name for name in meant if name in known and may_be(value, (name,), known))
+    own = next(fields, None)
     if own is not None:
         return None if known[own].read_only else (own,)
     return next(_inner_paths(meant, known), None)

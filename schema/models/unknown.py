@@ -8,7 +8,7 @@ or that of a tag, list, answer, link or collection. Others are extensions of the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import islice
@@ -18,10 +18,10 @@ from schema.models.errors import property_path
 from schema.models.names import flat_path, has_value, may_be, meant_by, plain_name, usual_path
 from schema.models.wrappers import person_in, wrapper_hint, wrapper_of
 from schema.normalize import Json, Place, objects, sent_place
-from schema.osdi.catalogue import ANSWER, ITEM, OUTREACH, PERSON, TAGGING
+from schema.osdi.catalogue import ANSWER, BY_PLURAL, ITEM, OUTREACH, PERSON, TAGGING
 from schema.osdi.fields import Field
 from schema.osdi.helpers import HELPER_FUNCTIONS
-from schema.osdi.resource import Link, Resource
+from schema.osdi.resource import Collection, Link, Resource
 
 OF_HELPERS = frozenset({"person", *HELPER_FUNCTIONS.by_name})
 """The members that only the bodies of helpers have."""
@@ -43,7 +43,18 @@ _COUNTED = frozenset(
     (
         *("add", "remove", "new", "set", "all", "user", "member", "contact", "supporter"),
         *("person", "people", "donor", "name", "names", "id", "ids", "uri", "uris", "url"),
-        *("urls", "list", "current", "mailing", "email", "survey", "response", "responses"),
+        *(
+            "urls",
+            "list",
+            "current",
+            "mailing",
+            "email",
+            "survey",
+            "response",
+            "responses",
+            "code",
+            "codes",
+        ),
     )
 )
 """Words beside the one that a name is about: `tag_names`, `add_list`, `survey_answers`."""
@@ -76,6 +87,15 @@ _LINK_WORDS = {
     ),
     "advocacy_campaign": ("campaign", "advocacy_campaign"),
 }
+_CONSENT = frozenset(
+    (
+        *("subscribed", "unsubscribed", "subscribe", "unsubscribe", "subscription"),
+        *("unsub", "optin", "optout", "opted", "consent", "consented"),
+    )
+)
+_OF_PHONES = frozenset(("sms", "text", "texting", "phone", "mobile", "whatsapp", "call"))
+"""Words in the names of a consent, and of one to text messages."""
+
 _NOT_SERVED = frozenset(
     ("canvas", "canvasse", "donation", "attendance", "petition", "signature", "submission")
 )
@@ -125,23 +145,40 @@ def misnamed_faults(body: Body, sent: Mapping[str, Json], others: tuple[str, ...
 
 
 def unknown_properties(
-    place: Place, members: Mapping[str, Json], known: Mapping[str, Field]
+    body: Body, place: Place, members: Mapping[str, Json], known: Mapping[str, Field]
 ) -> Fault:
     """The fault of the object at `place`, which has no known member."""
     names = [str(name)[:_MAX_NAME] for name in list(members)[:_MAX_NAMES]]
-    hint = wrapper_hint(members, known, property_path(place))
-    if hint is None:
-        nearest = [near for name in names for near in _nearest(name, known)]
-        meant = ", ".join(f"'{name}'" for name in dict.fromkeys(nearest))
-        writable = [field.name for field in known.values() if not field.read_only]
-        listed = ", ".join(writable[:_MAX_NAMES])
-        hint = f"Did you mean {meant}?" if meant else f"Send one of {listed}."
     return Fault(
         "UNKNOWN_PROPERTIES",
         f"None of these properties is known: {', '.join(repr(name) for name in names)}.",
         tuple(property_path((*place, name)) for name in names),
-        hint,
+        wrapper_hint(members, known, property_path(place))
+        or _nearest_hint(body, place, members, known),
     )
+
+
+def _nearest_hint(
+    body: Body, place: Place, members: Mapping[str, Json], known: Mapping[str, Field]
+) -> str:
+    """The known names that may be meant, or what to send in place of the first member of another
+    resource, or else all known names.
+    """
+    near: list[str] = []
+    others: list[str] = []
+    for name, value in islice(members.items(), _MAX_NAMES):
+        member = _Member(place, str(name), value, known)
+        usual = _usual(member)
+        if not usual and (other := _hint(body, member)):
+            others.append(other)
+        else:
+            similar = get_close_matches(plain_name(member.name[:_MAX_NAME]), known, 1, 0.6)
+            near += usual or similar
+    hints = (
+        [f"Did you mean {', '.join(repr(name) for name in dict.fromkeys(near))}?"] if near else []
+    )
+    writable = [field.name for field in known.values() if not field.read_only]
+    return " ".join([*hints, *others[:1]]) or f"Send one of {', '.join(writable[:_MAX_NAMES])}."
 
 
 def _fault(body: Body, path: str, hint: str) -> Fault:
@@ -172,14 +209,13 @@ def _similar(member: _Member) -> str | None:
     return None if near is None else f"Did you mean '{near}'?"
 
 
-def _nearest(name: str, known: Mapping[str, Field]) -> Sequence[str]:
-    plain = plain_name(name)
+def _usual(member: _Member) -> list[str]:
+    """The fields that a usual name means."""
+    plain, known = plain_name(member.name[:_MAX_NAME]), member.known
     if plain == "id" and "identifiers" in known:
         return ["identifiers"]
-    path = usual_path(plain, known)
-    if path:
-        return [".".join((*path[:-1], name)) for name in meant_by(plain, path)]
-    return get_close_matches(plain, known, 1, 0.6)
+    path = usual_path(plain, known, member.value)
+    return [".".join((*path[:-1], name)) for name in meant_by(plain, path)] if path else []
 
 
 # What to send instead
@@ -195,16 +231,32 @@ def _hint(body: Body, member: _Member) -> str | None:
     if flat := flat_path(name, member.known):
         return f"Names in JSON are not paths: send it in '{flat[0]}', as '{'.'.join(flat[1:])}'."
     plain = plain_name(name)
-    path = usual_path(plain, member.known)
+    path = usual_path(plain, member.known, member.value)
     if path is not None and may_be(member.value, path, member.known):
         return _path_hint(plain, path)
-    if path is not None and len(path) > 1:
-        return f"Did you mean '{'.'.join(path[:-1])}'?"
     if path is not None:
-        return _in_wrapper(member)
+        return f"Did you mean '{'.'.join(path[:-1])}'?"
+    if (consent := _consent_hint(plain, member.known)) is not None:
+        return consent
     if not place:
         return _elsewhere(body, member, plain)
     return _beside_person(body, plain) if place == _PERSON else None
+
+
+def _consent_hint(plain: str, known: Mapping[str, Field]) -> str | None:
+    """Where to send a consent, or its withdrawal: it is the status of an address or a number."""
+    words = set(plain.split("_"))
+    is_opt = "opt" in words and words & {"in", "out"}
+    is_status = "status" in words and words & {"email", *_OF_PHONES}
+    if words.isdisjoint(_CONSENT) and not (is_opt or is_status):
+        return None
+    field = "phone_numbers" if words & _OF_PHONES else "email_addresses"
+    outer = next((f"{name}." for name in ("person",) if name in known), "")
+    if field not in known and not outer:
+        return None
+    return (
+        f"Send it in '{outer}{field}', as the 'status' of each: \"subscribed\" or \"unsubscribed\"."
+    )
 
 
 def _path_hint(plain: str, path: tuple[str, ...]) -> str:
@@ -256,6 +308,9 @@ def _elsewhere(body: Body, member: _Member, plain: str) -> str | None:
         return "Send it to the Record Outreach Helper or the Person Signup Helper."
     if resource.link("person") and usual_path(plain, PERSON.by_name):
         return "It belongs to the person: send it to /people/{id}, or to the Person Signup Helper."
+    people = _collection_of_people(resource)
+    if people and plain.removesuffix("s") in _LINK_WORDS["person"]:
+        return f"POST each to /{resource.plural}/{{id}}/{people.rel}."
     if plain.removesuffix("s") in _NOT_SERVED:
         return "There is no such resource here: send what it has in common with an outreach."
     of_outreach = {*OUTREACH.by_name, "target"} - {"type"}
@@ -264,9 +319,16 @@ def _elsewhere(body: Body, member: _Member, plain: str) -> str | None:
     return None
 
 
+def _collection_of_people(resource: Resource) -> Collection | None:
+    """The collection whose members link people to a tag, a list, a question or a campaign."""
+    items = resource.collections if resource is not PERSON else ()
+    return next((item for item in items if BY_PLURAL[item.target].link("person")), None)
+
+
 def _group(plain: str) -> tuple[Resource, str, str] | None:
     """What a name is about, if it is a tag, a list or an answer."""
-    words = set(_NUMBERED.sub("", plain).split("_"))
+    # VAN calls its tags activist codes.
+    words = set(_NUMBERED.sub("", plain).replace("activist_code", "tag").split("_"))
     for about, group in _GROUPS.items():
         if words & about and words - about <= _COUNTED:
             return group

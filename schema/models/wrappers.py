@@ -154,7 +154,7 @@ def _wrappers(at: _At, value: Json, known: Mapping[str, Field]) -> Iterator[Wrap
 
 def _is_known(plain: str, value: Json, known: Mapping[str, Field]) -> bool:
     """Whether a member is that of the resource, also under a usual name, and has a value."""
-    path = usual_path(plain, known)
+    path = usual_path(plain, known, value)
     is_own = path is not None and (len(path) == 1 or path[0] in _PARTS)
     return has_value(value) and (plain == "_links" or (is_own and may_be(value, path, known)))
 

@@ -10,7 +10,7 @@ import pytest
 
 from schema.osdi.catalogue import BY_PLURAL
 from schema.osdi.helpers import HELPER_FUNCTIONS
-from tests.spec.support.builders import total
+from tests.spec.support.builders import faults, total
 from tests.support.gateway import Gateway, Json, path_of
 
 PERSON: Json = {"given_name": "Ada"}
@@ -50,6 +50,7 @@ async def reported(gateway: Gateway, path: str, body: Json) -> dict[str, str]:
         ("tagNames", "add_tags"),
         ("new_tag", "add_tags"),
         ("tag_1", "add_tags"),
+        ("activist_codes", "add_tags"),
         ("lists", "add_lists"),
         ("list_ids", "add_lists"),
         ("mailing list", "add_lists"),
@@ -111,6 +112,8 @@ async def test_functions_are_only_for_helpers(gateway: Gateway, path: str, funct
         ("source", "newsletter", "Send it in 'referrer_data', as 'source'."),
         ("utm_source", "newsletter", "Send it in 'referrer_data', as 'source'."),
         ("target", {"given_name": "Rosalind"}, "Did you mean 'targets'?"),
+        ("target_list", [{"given_name": "Rosalind"}], "Did you mean 'targets'?"),
+        ("recipients", [{"given_name": "Rosalind"}], "Did you mean 'targets'?"),
         ("supporter", {"email": "ada@example.org"}, "Did you mean 'person'?"),
         ("contact", [{"email": "ada@example.org"}], "Did you mean 'person'?"),
         ("person_id", "5", 'Send {"_links": {"osdi:person": {"href": "…/people/{id}"}}}.'),
@@ -189,6 +192,9 @@ async def test_members_of_a_person_in_a_changed_outreach(gateway: Gateway) -> No
         ("/advocacy_campaigns", "creator", '"osdi:creator"'),
         ("/advocacy_campaigns", "person", "Record Outreach Helper"),
         ("/advocacy_campaigns", "target", "Did you mean 'targets'?"),
+        ("/advocacy_campaigns", "supporters", "POST each to /advocacy_campaigns/{id}/outreaches."),
+        ("/lists", "people", "POST each to /lists/{id}/items."),
+        ("/tags", "members", "POST each to /tags/{id}/taggings."),
         ("/lists", "items", "POST each to /lists/{id}/items."),
         ("/questions", "answers", "POST each to /questions/{id}/answers."),
         ("/questions", "options", "Did you mean 'responses'?"),
@@ -212,6 +218,69 @@ async def test_a_link_of_a_tagging_as_a_member(gateway: Gateway, rel: str) -> No
     found = await reported(gateway, path_of(tag) + "/taggings", body)
     assert found.keys() == {rel}
     assert "_links" in found[rel]
+
+
+@pytest.mark.parametrize("value", [[{"given_name": "Ann"}], {"given_name": "Ann"}], ids=str)
+async def test_targets_of_a_campaign(gateway: Gateway, value: Any) -> None:
+    """In a campaign, `targets` is text; the targets are in another field."""
+    found = await reported(gateway, "/advocacy_campaigns", {**CAMPAIGN, "target": value})
+    assert found == {"target": "Did you mean 'target_list'?"}
+    response = await gateway.client.post("/advocacy_campaigns", json={"targets": value})
+    assert faults(response, 400) == [("WRONG_TYPE", ["targets"])]
+    assert (
+        "'target_list'"
+        in response.json()["osdi:error"]["resource_status"][0]["error_descriptions"][0]["hint"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("unsubscribed", "email_addresses"),
+        ("opt_in", "email_addresses"),
+        ("emailOptIn", "email_addresses"),
+        ("email_status", "email_addresses"),
+        ("marketing_consent", "email_addresses"),
+        ("sms_opt_in", "phone_numbers"),
+        ("sms_opt_in_status", "phone_numbers"),
+        ("opted_out_of_texting", "phone_numbers"),
+    ],
+)
+@pytest.mark.parametrize("value", [True, False, "no"])
+async def test_consent(gateway: Gateway, name: str, field: str, value: Any) -> None:
+    """A consent, or its withdrawal, is the status of an address or a number."""
+    found = await reported(gateway, "/people", {**PERSON, name: value})
+    assert found.keys() == {name}
+    assert f"Send it in '{field}', as the 'status'" in found[name]
+    found = hints(await gateway.post("/outreaches", {"person": {**PERSON, name: value}}))
+    assert f"Send it in '{field}', as the 'status'" in found[f"person.{name}"]
+    found = await reported(gateway, "/outreaches", {**OUTREACH, name: value})
+    assert f"Send it in 'person.{field}', as the 'status'" in found[name]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "hint"),
+    [
+        ("/people", {"tags": ["a"]}, "Send their names in 'add_tags' to the Person Signup"),
+        ("/people", {"id": 5, "lists": ["a"]}, "Did you mean 'identifiers'? Send the names of"),
+        ("/outreaches", {"campaign": "x"}, 'Send {"_links": {"osdi:advocacy_campaign"'),
+        (
+            "/outreaches",
+            {"email": "x", "tags": ["a"]},
+            "Did you mean 'person.email_addresses'? Send",
+        ),
+        ("/taggings", {"tag": "a", "person": "b"}, 'Send {"_links": {"osdi:tag"'),
+        ("/answers", {"question": "a", "answer": "b"}, "Did you mean 'value'? Send {"),
+    ],
+)
+async def test_bodies_without_known_members(
+    gateway: Gateway, path: str, body: Json, hint: str
+) -> None:
+    """They are refused, with the same hints."""
+    response = await gateway.client.post(path, json=body)
+    assert faults(response, 400) == [("UNKNOWN_PROPERTIES", list(body))]
+    [status] = response.json()["osdi:error"]["resource_status"]
+    assert status["error_descriptions"][0]["hint"].startswith(hint)
 
 
 async def test_members_of_targets(gateway: Gateway) -> None:

@@ -164,6 +164,25 @@ async def test_other_values_are_named(gateway: Gateway, body: Any, got: str, hin
     assert fault["hint"].startswith(hint)
 
 
+@pytest.mark.parametrize(
+    ("body", "hint"),
+    [
+        (b"given_name=Ada&family_name=King", "only the helpers read forms"),
+        (b"<person/>", "instead of XML"),
+        (b"{'given_name': 'Ada'}", "Put names and texts in double quotes"),
+        (b'{given_name: "Ada"}', "Put names in double quotes"),
+        (b'{"given_name": "Ada"}{"given_name": "Bob"}', "each other one in a request of its own"),
+        (b'{"given_name": "Ada",}', "Send one JSON object"),
+        (b"", "Send one JSON object"),
+    ],
+)
+async def test_bodies_that_are_not_json(gateway: Gateway, body: bytes, hint: str) -> None:
+    response = await gateway.client.post("/people", content=body)
+    assert faults(response, 400) == [("NOT_JSON", [])]
+    [fault] = response.json()["osdi:error"]["resource_status"][0]["error_descriptions"]
+    assert hint in fault["hint"]
+
+
 @pytest.mark.parametrize("path", ["/people", "/outreaches", "/advocacy_campaigns", "/lists"])
 async def test_the_example_is_a_valid_body(gateway: Gateway, path: str) -> None:
     fault = await error(gateway, path, [], "NOT_AN_OBJECT")
