@@ -68,7 +68,8 @@ _USUAL_NAMES = {
     **dict.fromkeys(("options", "choices"), ("responses",)),
     "answer": ("value",),
     **dict.fromkeys(("comment", "comments", "note", "remarks"), ("notes",)),
-    **dict.fromkeys(("utm_source", "source_code"), ("source",)),
+    **dict.fromkeys(("utm_source", "source_code", "refcode", "tracking_code"), ("source",)),
+    **dict.fromkeys(("page_url", "source_url", "landing_page", "landing_page_url"), ("url",)),
     "referer": ("referrer",),
 }
 """The fields that a name may mean; the first one that an object has is meant."""
@@ -85,7 +86,7 @@ _OUTER = (
 _NOT_OUTER = frozenset(
     (
         *("primary", "status", "description", "language", "extension", "operator"),
-        *("location", "url", "title", "type"),
+        *("location", "title", "type"),
     )
 )
 """Members with names that mean many things."""
@@ -166,7 +167,9 @@ def _inner_paths(meant: tuple[str, ...], known: Mapping[str, Field]) -> Iterator
                 if name in struct.by_name and name not in _NOT_OUTER:
                     yield (outer, name)
             if outer == "person":
-                yield from ((outer, *path) for path in _inner_paths(meant, struct.by_name))
+                inner = _inner_paths(meant, struct.by_name)
+                # The year of an outreach is not that of a birthday.
+                yield from ((outer, *path) for path in inner if path[0] != "birthdate")
 
 
 def meant_by(plain: str, path: tuple[str, ...]) -> tuple[str, ...]:

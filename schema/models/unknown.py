@@ -306,7 +306,8 @@ def _elsewhere(body: Body, member: _Member, plain: str) -> str | None:
         return f"POST each to {group[2]}."
     if plain in OF_HELPERS:
         return "Send it to the Record Outreach Helper or the Person Signup Helper."
-    if resource.link("person") and usual_path(plain, PERSON.by_name):
+    path = usual_path(plain, PERSON.by_name) if not body.is_helper else None
+    if resource.link("person") and path and path[:-1] != ("birthdate",):
         return "It belongs to the person: send it to /people/{id}, or to the Person Signup Helper."
     people = _collection_of_people(resource)
     if people and plain.removesuffix("s") in _LINK_WORDS["person"]:
