@@ -4,6 +4,7 @@ resource is. Nothing is stored.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from typing import Any
@@ -12,6 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schema.failures import Failure
+from schema.models.bodies import parse_body
 from schema.models.wrappers import wrapper_hint
 from schema.osdi.catalogue import OUTREACH, PERSON
 from tests.spec.support.builders import faults, total
@@ -207,6 +210,16 @@ def test_any_members_can_be_searched(members: Json) -> None:
     for resource in (PERSON, OUTREACH):
         hint = wrapper_hint(members, resource.by_name, "")
         assert hint is None or hint.endswith(".")
+
+
+@given(st.dictionaries(NAMES | st.text(max_size=9), VALUES, max_size=5))
+def test_any_members_are_stored_reported_or_refused(members: Json) -> None:
+    """Each fault has a hint; a member of another resource never becomes a field."""
+    for resource, known in ((PERSON, {"given_name": "Ada"}), (OUTREACH, {"duration": 5})):
+        with contextlib.suppress(Failure):
+            parsed = parse_body(resource, {**members, **known})
+            assert parsed.fields.keys() <= resource.by_name.keys()
+            assert all(fault.hint for fault in parsed.not_applied)
 
 
 def test_large_bodies_are_searched_soon() -> None:
