@@ -14,6 +14,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
+EXAMPLE = "2014-03-20T21:04:31Z"
+
 # Narrower than `datetime.fromisoformat`, which also reads week dates and, in newer versions of
 # Python, 24:00. A space stands for the + of an offset that a client did not escape in a URL.
 _HOUR = "(?:[01][0-9]|2[0-3])"
@@ -53,7 +55,7 @@ def parse_bound(text: str, time_zone: tzinfo = UTC) -> datetime:
     """
     match = _DATETIME.fullmatch(text.strip())
     if match is None:
-        raise ValueError(f"invalid date {_quoted(text)}; use ISO 8601, e.g. 2014-03-20T21:04:31Z")
+        raise ValueError(f"invalid date {quoted(text)}; use ISO 8601, e.g. {EXAMPLE}")
     form = match[0]
     if match["offset"]:
         form = form[: match.start("offset")] + match["offset"].upper().replace(" ", "+")
@@ -65,7 +67,49 @@ def parse_bound(text: str, time_zone: tzinfo = UTC) -> datetime:
         aware = moment.astimezone(UTC) if moment.tzinfo else utc_of(moment, time_zone)
         return max(aware, EARLIEST)
     except (ValueError, OverflowError) as error:
-        raise ValueError(f"invalid date {_quoted(text)}: {error}") from None
+        raise ValueError(f"invalid date {quoted(text)}: {error}") from None
+
+
+def date_hint(value: object) -> str:
+    """What to send in place of a value that is not a date.
+
+    >>> date_hint("12/31/2015"), date_hint(1395349471)
+    ('Send ISO 8601, such as 2015-12-31.', 'Send ISO 8601, such as 2014-03-20T21:04:31Z.')
+    >>> date_hint("5.6.2020")
+    'Send ISO 8601, with the year and then the month: 2020-06-05 or 2020-05-06.'
+    """
+    text = "" if isinstance(value, bool) else str(value).strip()[:_MAX_TEXT]
+    if match := _DAY_OR_MONTH_FIRST.match(text):
+        first, second, year = (int(part) for part in match.groups())
+        dates = {
+            f"{year:04}-{month:02}-{day:02}"
+            for month, day in ((first, second), (second, first))
+            if year and 1 <= month <= 12 and 1 <= day <= days_of(month, year)
+        }
+        if len(dates) > 1:
+            forms = " or ".join(sorted(dates, reverse=True))
+            return f"Send ISO 8601, with the year and then the month: {forms}."
+        return f"Send ISO 8601, such as {min(dates, default=EXAMPLE)}."
+    if match := _WITHOUT_SIGNS.fullmatch(text):
+        return f"Send ISO 8601, such as {'-'.join(match.groups())}."
+    if _SECONDS.fullmatch(text):
+        moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(text.partition(".")[0]))
+        return f"Send ISO 8601, such as {format_datetime(moment)}."
+    if _DATETIME.fullmatch(text):
+        return f"Send a date that exists, such as {EXAMPLE}."
+    if match := _NAMED_ZONE.fullmatch(text):
+        return f"Send Z or an offset in place of '{match[1]}', such as {EXAMPLE}."
+    if match := _MONTH.fullmatch(text):
+        return f"Send ISO 8601 with a day, such as {match[0]}-01."
+    return f"Send ISO 8601, such as {EXAMPLE}."
+
+
+_MAX_TEXT = 60
+_DAY_OR_MONTH_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})(?![0-9])")
+_WITHOUT_SIGNS = re.compile(r"(19[0-9]{2}|20[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
+_SECONDS = re.compile(r"[0-9]{9,10}(?:\.[0-9]*)?")
+_NAMED_ZONE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9:.,]+ ?(?![Zz]$)([A-Za-z][\w/+-]*)")
+_MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 
 
 def end_of_second(moment: datetime) -> datetime:
@@ -159,5 +203,13 @@ def is_shown_as(stored: str, text: str) -> bool:
     return stored.partition(".")[0].removesuffix("Z") + "Z" == text
 
 
-def _quoted(text: str) -> str:
-    return repr(text if len(text) <= 40 else text[:40] + "…")
+def quoted(value: object) -> str:
+    """A value of a client, short enough for a message; arrays and objects are named."""
+    match value:
+        case str():
+            return repr(value if len(value) <= 40 else value[:40] + "…")
+        case list() | dict():
+            return "an array" if isinstance(value, list) else "an object"
+        case bool():
+            return str(value).lower()
+    return str(value)[:40]

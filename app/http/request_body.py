@@ -99,10 +99,30 @@ def parse_json(text: bytes, subject: str = "The body") -> Any:
             raise _too_deep(subject) from None
         problem = "is empty" if not text.strip() else f"is not JSON: {error}"
         message = f"{subject} {problem}."
-        raise failure("NOT_JSON", message, hint="Send one JSON object in UTF-8.") from None
+        raise failure("NOT_JSON", message, hint=_instead(text, str(error))) from None
     if text.count(b"{") + text.count(b"[") > MAX_DEPTH and _depth(value) > MAX_DEPTH:
         raise _too_deep(subject)
     return from_json(text.removeprefix(_BOM)) if _LONG_NUMBER.search(text) else value
+
+
+_FORM = re.compile(rb"\s*[\w%+.\[\]-]+=")
+_SINGLE_QUOTE = re.compile(rb"\s*[{\[]\s*'")
+_UNQUOTED = re.compile(rb"\s*\{\s*[A-Za-z_]")
+
+
+def _instead(text: bytes, error: str) -> str:
+    """What to send in place of a text that is not JSON."""
+    if _FORM.match(text):
+        return "Send one JSON object in UTF-8: only the helpers read forms."
+    if text.lstrip()[:1] == b"<":
+        return "Send one JSON object in UTF-8 instead of XML."
+    if _SINGLE_QUOTE.match(text):
+        return "Put names and texts in double quotes, as JSON does."
+    if _UNQUOTED.match(text):
+        return "Put names in double quotes, as JSON does."
+    if "after document" in error:
+        return "Send one JSON object, and each other one in a request of its own."
+    return "Send one JSON object in UTF-8."
 
 
 def _depth(value: Any) -> int:

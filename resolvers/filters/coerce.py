@@ -30,7 +30,7 @@ from resolvers.plan.predicates import (
 )
 from resolvers.plan.tenant import KeyRules
 from schema.countries import country_code
-from schema.datetimes import end_of_second, parse_bound
+from schema.datetimes import date_hint, end_of_second, parse_bound
 from schema.match_keys import email_key, normalize_phone, phone_key
 from schema.normalize import whole_identifier, whole_number
 from schema.osdi.catalogue import PERSON
@@ -97,7 +97,7 @@ def coerce(path: Path, op: Op, value: Any, name: str) -> Value:
     except ValueError as error:
         raise invalid_filter(
             f"Cannot compare {truncate(name)}: {error}",
-            "Use ISO 8601, for example 2014-03-20T21:04:31Z.",
+            date_hint(value),
         ) from None
 
 

@@ -13,7 +13,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from difflib import get_close_matches
 from typing import TypeAlias
 
 from odata_query import ast
@@ -29,7 +28,8 @@ from resolvers.filters.errors import (
     truncate,
     unsupported,
 )
-from resolvers.filters.odata_parser import FOLDS, Comparator, parse_odata
+from resolvers.filters.hints import unknown_field
+from resolvers.filters.odata_parser import FOLDS, FUNCTIONS, Comparator, parse_odata
 from resolvers.plan.predicates import (
     And,
     In,
@@ -41,8 +41,8 @@ from resolvers.plan.predicates import (
     Predicate,
     Value,
 )
-from schema.datetimes import parse_bound, without_milliseconds
-from schema.failures import Failure, failure
+from schema.datetimes import date_hint, parse_bound, without_milliseconds
+from schema.failures import Failure
 from schema.normalize import whole_number
 from schema.osdi.fields import Field, Kind
 from schema.osdi.resource import Resource
@@ -53,18 +53,6 @@ _FLIPPED = dict(zip(_ORDER, (Op.EQ, Op.NE, Op.LT, Op.LE, Op.GT, Op.GE), strict=T
 
 _OVERVIEW_ALIASES = {"address": "postal_addresses"}
 """The array that OSDI's overview calls `address`, in `address.postal_code`."""
-
-_USUAL_NAMES = {
-    "email": ("email_address",),
-    "phone": ("phone_number",),
-    "name": ("given_name", "family_name", "title"),
-    "zip": ("postal_code",),
-    "zip_code": ("postal_code",),
-    "state": ("region",),
-    "city": ("locality",),
-    "date": ("action_date", "created_date"),
-}
-"""The usual names in forms and spreadsheets, and those that filters have for them."""
 
 _ARITHMETIC = {ast.Add: "add", ast.Sub: "sub", ast.Mult: "mul", ast.Div: "div", ast.Mod: "mod"}
 
@@ -134,6 +122,9 @@ class _PredicateBuilder:
         if not isinstance(name, ast.Identifier):
             raise _not_a_condition("in", left, *items)
         field = _resolve_name(self.resource, name.name)
+        if unquoted := [item.name for item in items if isinstance(item, ast.Identifier)]:
+            example = f"{truncate(field.name)} in ('{truncate(unquoted[0])}', …)"
+            raise invalid_filter("in must have values", f"Put text in single quotes: {example}.")
         any_case = _is_fold(left) and _is_to_fold(field)
         values = tuple(_literal_value(field, Op.EQ, item) for item in items if item != ast.Null())
         parts: list[Predicate] = [In(field.path, values, any_case)] if values else []
@@ -187,8 +178,8 @@ def _resolve_name(resource: Resource, name: str) -> _NamedPath:
     path = _field_path(resource, first)
     if path is None:
         known = [*resource.by_name, *resource.virtual, *resource.aliases, ID.name]
-        raise _unknown_field(first, known, of=name)
-    return _NamedPath(name, _descend(path, rest, first))
+        raise unknown_field(resource, first, known, of=name)
+    return _NamedPath(name, _descend(resource, path, rest, first))
 
 
 def _field_path(resource: Resource, name: str) -> Path | None:
@@ -201,7 +192,7 @@ def _field_path(resource: Resource, name: str) -> Path | None:
     return Path(ID) if name == ID.name else None
 
 
-def _descend(path: Path, rest: str, so_far: str) -> Path:
+def _descend(resource: Resource, path: Path, rest: str, so_far: str) -> Path:
     """Extend a path by the rest of a name. Below a hash of strings, the rest is one key."""
     if not rest:
         return path
@@ -211,8 +202,9 @@ def _descend(path: Path, rest: str, so_far: str) -> Path:
     member = next((item for item in _members(path.leaf) if item.name == first), None)
     if member is None:
         known = [item.name for item in _members(path.leaf)]
-        raise _unknown_field(first, known, of=f"{so_far}/{rest}", within=so_far)
-    return _descend(replace(path, members=(*path.members, member)), below, f"{so_far}/{first}")
+        raise unknown_field(resource, first, known, of=f"{so_far}/{rest}", within=so_far)
+    inner = replace(path, members=(*path.members, member))
+    return _descend(resource, inner, below, f"{so_far}/{first}")
 
 
 def _unquoted(key: str) -> str:
@@ -246,6 +238,7 @@ class _LiteralType:
     """The literals of a type, how to convert them, and the operators that compare them."""
 
     noun: str
+    example: str
     literals: tuple[type[_Plain], ...]
     convert: Callable[[str], Value]
     operators: tuple[Op, ...]
@@ -280,18 +273,24 @@ def _moment(text: str) -> datetime:
     return parse_bound(without_milliseconds(text))
 
 
-_TEXT = _LiteralType("text in single quotes", (ast.String, ast.Integer), str, tuple(Op))
-_ID = _LiteralType("an id in single quotes", (ast.String, ast.Integer, ast.GUID), id_or_none, EXACT)
+_TEXT = _LiteralType("text in single quotes", "'x'", (ast.String, ast.Integer), str, tuple(Op))
+_CUSTOM = replace(_TEXT, literals=(*_TEXT.literals, ast.Float, ast.Boolean, ast.DateTime))
+"""Custom fields are text: bodies convert true and 1.5 to text, too."""
+_ID = _LiteralType(
+    "an id in single quotes", "'…'", (ast.String, ast.Integer, ast.GUID), id_or_none, EXACT
+)
 _TYPES = {
     Kind.TEXT: _TEXT,
     Kind.STRINGS: _TEXT,
     Kind.INTEGER: _LiteralType(
-        "a whole number", (ast.Integer, ast.Float, ast.String), _integer, _ORDER
+        "a whole number", "60", (ast.Integer, ast.Float, ast.String), _integer, _ORDER
     ),
-    Kind.NUMBER: _LiteralType("a number", (ast.Float, ast.Integer, ast.String), _number, _ORDER),
-    Kind.BOOLEAN: _LiteralType("true or false", (ast.Boolean, ast.String), _boolean, EXACT),
+    Kind.NUMBER: _LiteralType(
+        "a number", "41.5", (ast.Float, ast.Integer, ast.String), _number, _ORDER
+    ),
+    Kind.BOOLEAN: _LiteralType("true or false", "true", (ast.Boolean, ast.String), _boolean, EXACT),
     Kind.DATETIME: _LiteralType(
-        "a date and time", (ast.String, ast.DateTime, ast.Integer), _moment, _ORDER
+        "a date and time", "2014-03-20", (ast.String, ast.DateTime, ast.Integer), _moment, _ORDER
     ),
 }
 
@@ -310,13 +309,26 @@ def _literal_value(field: _NamedPath, op: Op, literal: ast._Literal) -> Value:
     if op not in type_.operators:
         raise invalid_filter(f"{op.value} does not apply to {truncate(field.name)}, {type_.noun}")
     if not isinstance(literal, type_.literals):
-        raise invalid_filter(f"{truncate(field.name)} must be compared with {type_.noun}")
+        message = f"{truncate(field.name)} must be compared with {type_.noun}"
+        raise invalid_filter(message, _example(field, op, type_, literal))
     try:
-        value = type_.convert(literal.val)
+        text = literal.val.lower() if isinstance(literal, ast.Boolean) else literal.val
+        value = type_.convert(text)
     except ValueError as error:
         message = f"Cannot compare {truncate(field.name)}: {error}"
-        raise invalid_filter(message, f"Compare it with {type_.noun}.") from None
+        is_date = field.path.leaf.kind is Kind.DATETIME
+        hint = date_hint(literal.val) if is_date else f"Compare it with {type_.noun}."
+        raise invalid_filter(message, hint) from None
     return normalize(field.path.leaf, op, value)
+
+
+def _example(field: _NamedPath, op: Op, type_: _LiteralType, literal: ast._Node) -> str:
+    """The comparison with a value of the right type: that of the filter, if quotes make it one."""
+    text = literal.name if isinstance(literal, ast.Identifier) else getattr(literal, "val", "")
+    value = type_.example
+    if type_.example == "'x'" and isinstance(text, str) and text:
+        value = "'" + truncate(text).replace("'", "''") + "'"
+    return f"Write {truncate(field.name)} {op.value} {value}."
 
 
 def _is_to_fold(field: _NamedPath) -> bool:
@@ -324,7 +336,7 @@ def _is_to_fold(field: _NamedPath) -> bool:
 
     Raises: FILTER_INVALID, for a field that is not text.
     """
-    if field.path.column == ID or _type_of(field) is not _TEXT:
+    if field.path.column == ID or _type_of(field) not in (_TEXT, _CUSTOM):
         raise invalid_filter(
             f"{FOLDS[0]} does not apply to {truncate(field.name)}, which is not text"
         )
@@ -335,6 +347,8 @@ def _type_of(field: _NamedPath) -> _LiteralType:
     leaf = field.path.leaf
     if field.path.column == ID:
         return _ID
+    if field.path.members and field.path.column.kind is Kind.STRING_MAP:
+        return _CUSTOM
     if leaf.kind in _TYPES:
         return _TYPES[leaf.kind]
     names = ", ".join(_member_names(field.name, leaf))
@@ -347,19 +361,6 @@ def _type_of(field: _NamedPath) -> _LiteralType:
 # Failures
 
 
-def _unknown_field(part: str, known: list[str], of: str, within: str = "") -> Failure:
-    """FILTER_UNKNOWN_FIELD for the name `of`, whose `part` is not among the `known` names."""
-    usual = [name for name in _USUAL_NAMES.get(part.lower(), ()) if name in known]
-    close = usual or get_close_matches(part, known, n=3)
-    names = [f"{within}/{name}" if within else name for name in close or known]
-    hint = f"The fields are {', '.join(names)}."
-    if close:
-        hint = f"Did you mean {' or '.join(names)}?"
-    elif not known:
-        hint = f"{truncate(within)} has no members."
-    return failure("FILTER_UNKNOWN_FIELD", f"Unknown field {truncate(of)}.", "filter", hint=hint)
-
-
 def _not_a_condition(operator: str, *operands: ast._Node) -> Failure:
     """The failure of an operator with the wrong operands, or of one operand if it is empty."""
     for operand in operands:
@@ -369,10 +370,21 @@ def _not_a_condition(operator: str, *operands: ast._Node) -> Failure:
             return unsupported("Arithmetic (-)")
     kinds = " and ".join(_describe(operand) for operand in operands[:2]) or "nothing"
     if not operator:
-        return invalid_filter(f"Expected a condition, got {kinds}")
+        literal = isinstance(operands[0], ast._Literal)
+        return invalid_filter(f"Expected a condition, got {kinds}", _REPEAT if literal else EXAMPLE)
     names = [item.name for item in operands if isinstance(item, ast.Identifier)]
     hint = f"If {truncate(names[1])} is text, put it in single quotes." if names[1:] else EXAMPLE
+    if names[1:] and names[1].lower() in ("none", "nil", "undefined", "empty"):
+        hint = f"Write null instead of {names[1]}: {truncate(names[0])} {operator} null."
+    if operator in FUNCTIONS and len(operands) == 2 and len(names) == 1:
+        hint = f"Write the name first: {operator}({truncate(names[0])},'x')."
     return invalid_filter(f"{operator} must compare a field with a value, got {kinds}", hint)
+
+
+_REPEAT = (
+    "Repeat the name: given_name eq 'Ann' or given_name eq 'Bob'. Or use in: "
+    "given_name in ('Ann','Bob')."
+)
 
 
 def _describe(node: ast._Node) -> str:

@@ -17,7 +17,6 @@ from odata_query.exceptions import FunctionCallException, ParsingException
 from odata_query.grammar import ODataLexer, ODataParser
 
 from resolvers.filters.errors import (
-    EXAMPLE,
     MAX_COMPARISONS,
     MAX_DEPTH,
     SHORTEN_FILTER,
@@ -26,6 +25,7 @@ from resolvers.filters.errors import (
     truncate,
     unsupported,
 )
+from resolvers.filters.hints import function_hint, syntax_hint
 from resolvers.plan.predicates import Op
 from schema.failures import Failure
 
@@ -33,11 +33,6 @@ FOLDS = ("tolower", "toupper")
 """The functions that make a comparison ignore case."""
 
 FUNCTIONS = ("contains", "startswith", "endswith", *FOLDS)
-_OPERATORS = {"=": "eq", "<": "lt", ">": "gt", "!": "ne or not", "&": "and", "|": "or"}
-"""The operators of OData, by the symbols that clients write in place of them."""
-
-_UNQUOTED_KEY = re.compile(r"\bcustom_fields[./][^\s']*\s*\S?\Z")
-"""The beginning of a key with spaces or signs, up to the character of a syntax error."""
 
 _AFTER_WORD = r"(?:\s+|(?=\())"
 
@@ -79,7 +74,7 @@ def _name(lexer: ODataLexer, token: Any) -> Any:
         if name not in FUNCTIONS:
             raise unsupported(
                 f"The function {truncate(token.value)}(...) at column {token.index + 1}",
-                f"Supported functions: {', '.join(FUNCTIONS)}.",
+                function_hint(name, FUNCTIONS),
             )
     token.value = ast.Identifier(name)
     return token
@@ -165,15 +160,9 @@ def _complete_lists(tokens: Iterator[Any]) -> Iterator[Any]:
 
 
 def _unreadable(text: str, index: int) -> Failure:
-    character = text[index:].lstrip()[:1]
-    hint = EXAMPLE
-    if _UNQUOTED_KEY.search(text, 0, index + 1):
-        hint = "Put a key that is not one word in single quotes: custom_fields/'two words' eq 'x'."
-    elif character in _OPERATORS:
-        hint = f"Write {_OPERATORS[character]} instead of {character}."
-    elif character in ("'", '"'):
-        hint = "Put text in single quotes, and double a single quote within the text."
-    return invalid_filter(f"Syntax error in the filter {_place(text, index)}", hint)
+    return invalid_filter(
+        f"Syntax error in the filter {_place(text, index)}", syntax_hint(text, index)
+    )
 
 
 def _place(text: str, index: int) -> str:

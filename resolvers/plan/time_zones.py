@@ -52,7 +52,9 @@ _ABBREVIATIONS = {
 """Suggestions for abbreviations that are not names of zones."""
 
 _IN_PARENTHESES = re.compile(r"_?\([^()]*\)_?")
-_SEASON = re.compile("(_standard|_daylight|_summer)?_time$")
+_SEASON = re.compile("(?:^|_)(?:(?:standard|daylight|summer)_)?time$")
+
+_WINDOWS = "_standard_time"
 
 _MIN_TYPO, _MAX_TYPO = 6, 40
 """The length of texts whose near matches are looked for: the longest name of a zone has 32."""
@@ -116,11 +118,29 @@ def near_time_zones(text: str) -> list[str]:
     # 'Eastern Time (US & Canada)'.
     text = _IN_PARENTHESES.sub("", text)
     place = _SEASON.sub("", text)
-    if place != text and (name := names.get(f"{place}_standard_time")) is not None:
-        return [name]
+    if place != text:
+        return _near_windows_zones(text, place)
     near = [name for name in names if name.rpartition("/")[2] == place]
     if not near and _MIN_TYPO <= len(text) <= _MAX_TYPO:
         near = get_close_matches(text, names, n=1, cutoff=0.85)
+    return [names[name] for name in near[:3]]
+
+
+def _near_windows_zones(text: str, place: str) -> list[str]:
+    """The zone that Windows names by a place, or by a similar one; else a zone of that place. The
+    places are compared without what follows them, in which all of these names agree.
+
+    >>> near_time_zones("Pacfic Daylight Time"), near_time_zones("Standard Time")
+    (['America/Los_Angeles'], [])
+    """
+    names = _names()
+    windows = {name.removesuffix(_WINDOWS): name for name in names if name.endswith(_WINDOWS)}
+    near = [windows[place]] if place in windows else []
+    near = near or [name for name in names if name.rpartition("/")[2] == place]
+    if not near and place and len(text) <= _MAX_TYPO:
+        near = get_close_matches(text, windows.values(), n=1, cutoff=0.9)
+    if not near and _MIN_TYPO <= len(place) <= _MAX_TYPO:
+        near = [windows[name] for name in get_close_matches(place, windows, n=1, cutoff=0.8)]
     return [names[name] for name in near[:3]]
 
 

@@ -9,10 +9,9 @@ Source: OSDI 1.2.0; the decisions are in docs/rest.md, 'Request bodies'.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import islice
 from types import GenericAlias
 from typing import Annotated, Any, Literal
 
@@ -29,23 +28,22 @@ from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
 from schema.datetimes import last_day_if_exceeded
-from schema.failures import Failure, Fault, failure
+from schema.failures import Failure, Fault
 from schema.match_keys import is_identifiable, normalize_phone
 from schema.models.dates import DATETIME_COLUMN, DATETIME_MEMBER
 from schema.models.errors import (
     MAX_ELEMENTS,
     fault_of,
-    helper_faults,
     leave_out,
-    misnamed,
-    unknown_properties,
     value_at,
 )
+from schema.models.unknown import Body as SentBody
+from schema.models.unknown import misnamed_faults, unknown_properties
+from schema.models.wrappers import not_an_object
 from schema.normalize import (
     ABSENT,
     normalize,
     normalize_links,
-    objects,
     sent_place,
     unknown_members,
     with_person,
@@ -171,9 +169,6 @@ _CONTROL = hash_of(
 _FUNCTIONS = tuple(item.name for item in HELPER_FUNCTIONS.fields)
 
 
-_OF_HELPERS = {"person", *_FUNCTIONS}
-
-
 def _links(resource: Resource) -> Any:
     """The `_links` of a body: the rels of the resource, with or without the prefix `osdi:`."""
     rels = [(name, link) for link in resource.links for name in (link.rel, f"osdi:{link.rel}")]
@@ -245,9 +240,7 @@ def parse_body(
     Raises: `Failure` with a fault for every invalid property.
     """
     helper = resource is OUTREACH and not is_update
-    checked, faults = _check(resource, helper, body, phone_country, lenient=False)
-    others = _OF_HELPERS - body_fields(resource, helper).keys()
-    return _parsed(checked, (*helper_faults(body, others), *faults))
+    return _parsed(*_check(resource, helper, body, phone_country, lenient=False))
 
 
 def parse_record_outreach(
@@ -319,12 +312,7 @@ def _check(
     Raises: `Failure`.
     """
     if not isinstance(body, dict):
-        raise failure(
-            "NOT_AN_OBJECT",
-            "The body must be a JSON object.",
-            hint="Send an object, such as {}.",
-            resource=resource.rel,
-        )
+        raise not_an_object(resource, body)
     fields = body_fields(resource, helper)
     read = {**fields, _CONTROL.name: _CONTROL}
     normalized = normalize(read, with_person(body) if helper else body)
@@ -333,8 +321,9 @@ def _check(
     links = normalize_links(normalized.pop("_links", ABSENT), drop_blank=lenient)
     if links is not ABSENT:
         normalized["_links"] = links
-    faults = _unknown_faults(fields, normalized, lenient, resource)
-    others = _misnamed_faults(fields, normalized)
+    sent = SentBody(resource, fields, helper)
+    faults = _unknown_faults(sent, normalized, lenient)
+    others = misnamed_faults(sent, normalized, _NOT_FIELDS)
     form = _form(resource, helper)
     for _ in range(MAX_FAULTS if lenient else 1):
         try:
@@ -352,42 +341,22 @@ def _check(
     raise Failure(faults[:MAX_FAULTS], resource=resource.rel)
 
 
-def _misnamed_faults(fields: Mapping[str, Field], body: Body) -> list[Fault]:
-    """The faults of unknown members whose name is almost that of a field."""
-    unknown = (
-        (place, str(name), known)
-        for place, known, members in objects(fields, body)
-        for name, value in members.items()
-        if name not in known and value not in (None, "", [], {})
-        if place or name not in _NOT_FIELDS
-    )
-    # Comparing takes some time for each.
-    compared = islice(unknown, _MAX_COMPARED)
-    found = [misnamed(sent_place(body, place), name, known) for place, name, known in compared]
-    return [fault for fault in found if fault is not None]
-
-
-_MAX_COMPARED = 20
-"""Unknown members of a body that are compared with the names of fields."""
-
 _NOT_FIELDS = ("_links", _CONTROL.name)
 """Known members of a body that are not fields."""
 
 
-def _unknown_faults(
-    fields: Mapping[str, Field], body: Body, lenient: bool, resource: Resource
-) -> list[Fault]:
+def _unknown_faults(sent: SentBody, body: Body, lenient: bool) -> list[Fault]:
     """The faults of objects without a known member. A helper leaves the nested ones out.
 
     Raises: UNKNOWN_PROPERTIES.
     """
-    unknown = list(unknown_members(fields, body, _NOT_FIELDS))
+    unknown = list(unknown_members(sent.fields, body, _NOT_FIELDS))
     faults = [
-        unknown_properties(sent_place(body, place), value_at(body, place), known)
+        unknown_properties(sent, sent_place(body, place), value_at(body, place), known)
         for place, known in unknown
     ]
     if faults and (not lenient or unknown[0][0] == ()):
-        raise Failure(faults[:MAX_FAULTS], resource=resource.rel)
+        raise Failure(faults[:MAX_FAULTS], resource=sent.resource.rel)
     for place, _ in reversed(unknown):
         del value_at(body, place[:-1])[place[-1]]
     return faults

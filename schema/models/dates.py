@@ -9,21 +9,37 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
-from schema.datetimes import format_datetime, format_exact, parse_bound
+from schema.datetimes import (
+    date_hint,
+    format_datetime,
+    format_exact,
+    parse_bound,
+    quoted,
+    without_milliseconds,
+)
 
 
 def _datetime_as(form: Callable[[datetime], str]) -> Any:
     """A date, stored in `form`."""
 
     def convert(value: object) -> object:
-        if not isinstance(value, str):
-            raise PydanticCustomError("not_a_date", "not a text")
         try:
-            return form(parse_bound(value))
+            return form(parse_bound(_text(value)))
         except ValueError:
-            raise PydanticCustomError("not_a_date", "not a date") from None
+            context = {"value": quoted(value), "hint": date_hint(value)}
+            raise PydanticCustomError("not_a_date", "not a date", context) from None
 
     return Annotated[str, BeforeValidator(convert)]
+
+
+def _text(value: object) -> str:
+    """The text of a date. Numbers are milliseconds since 1970; 0 is a missing date. Raises:
+    ValueError.
+    """
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise ValueError("not a text")
+    text = str(value)
+    return text if text.strip() == "0" else without_milliseconds(text)
 
 
 DATETIME_COLUMN = _datetime_as(format_exact)

@@ -7,14 +7,11 @@ write it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from pydantic_core import ErrorDetails
 
 from schema.failures import Fault
-from schema.osdi.fields import Field
 
 MAX_ELEMENTS = 1000
 """Elements of an array in a body."""
@@ -36,6 +33,16 @@ _EXAMPLES = {
     "custom_fields": '{"how heard": "newsletter"}',
 }
 """The objects that are most often sent as text, by the name of their property."""
+
+_TEXT_EXAMPLES = {
+    "identifiers": '"crm:4711"',
+    "add_tags": 'the name "volunteer"',
+    "remove_tags": 'the name "volunteer"',
+    "add_lists": 'the name "newsletter"',
+    "remove_lists": 'the name "newsletter"',
+    "targets": "\"U.S. Congress\", and the targets themselves in 'target_list'",
+}
+"""The texts that are most often sent as objects."""
 
 
 def fault_of(detail: ErrorDetails, place: tuple[int | str, ...]) -> Fault:
@@ -82,9 +89,9 @@ def fault_of(detail: ErrorDetails, place: tuple[int | str, ...]) -> Fault:
         case "not_a_date":
             return Fault(
                 "NOT_A_DATE",
-                f"'{name}' is not a date and time.",
+                f"'{name}' is not a date and time: {context['value']}.",
                 (name,),
-                "Send ISO 8601, such as 2014-03-20T21:04:31Z.",
+                context["hint"],
             )
         case "no_such_day":
             return no_such_day(name, context["last"])
@@ -93,7 +100,8 @@ def fault_of(detail: ErrorDetails, place: tuple[int | str, ...]) -> Fault:
             return Fault("OUT_OF_RANGE", f"'{name}' is out of range.", (name,), hint)
     expected = _EXPECTED.get(kind.split("_")[0], "of another type")
     last = next((step for step in reversed(place) if isinstance(step, str)), "")
-    example = f", such as {_EXAMPLES[last]}" if kind == "dict_type" and last in _EXAMPLES else ""
+    examples = {"dict_type": _EXAMPLES, "string_type": _TEXT_EXAMPLES}.get(kind, {})
+    example = f", such as {examples[last]}" if last in examples else ""
     hint = f"Send {expected}{example}."
     return Fault("WRONG_TYPE", f"'{name}' must be {expected}.", (name,), hint)
 
@@ -114,88 +122,6 @@ def _range_hint(kind: str, bound: int) -> str:
     if abs(bound) >= 2**31 - 1:
         return _INTEGER_RANGE
     return f"Send at {'least' if kind == 'greater_than_equal' else 'most'} {bound}."
-
-
-_USUAL_NAMES = {
-    "first_name": ("given_name",),
-    "firstname": ("given_name",),
-    "last_name": ("family_name",),
-    "lastname": ("family_name",),
-    "surname": ("family_name",),
-    "email": ("email_addresses", "address"),
-    "email_address": ("email_addresses", "address"),
-    "emails": ("email_addresses",),
-    "phone": ("phone_numbers", "number"),
-    "phone_number": ("phone_numbers", "number"),
-    "phones": ("phone_numbers",),
-    "mobile": ("phone_numbers",),
-    "address": ("postal_addresses", "address_lines"),
-    "addresses": ("postal_addresses",),
-    "street": ("address_lines", "postal_addresses"),
-    "city": ("locality", "postal_addresses"),
-    "state": ("region", "postal_addresses"),
-    "zip": ("postal_code", "postal_addresses"),
-    "zip_code": ("postal_code", "postal_addresses"),
-    "postal_code": ("postal_addresses",),
-    "tags": ("add_tags",),
-    "lists": ("add_lists",),
-    "id": ("identifiers",),
-    "date": ("action_date",),
-}
-"""The usual names in forms and spreadsheets, and the fields of OSDI."""
-
-_MAX_NAMES = 20
-_MAX_NAME = 60
-
-
-def unknown_properties(
-    place: tuple[int | str, ...], body: Mapping[str, object], known: Mapping[str, Field]
-) -> Fault:
-    """The fault of the object at `place`, which has no known member."""
-    names = [str(name)[:_MAX_NAME] for name in list(body)[:_MAX_NAMES]]
-    nearest = [near for name in names if (near := _nearest(name, known, 0.6)) is not None]
-    meant = ", ".join(f"'{name}'" for name in dict.fromkeys(nearest))
-    writable = [field.name for field in known.values() if not field.read_only]
-    return Fault(
-        "UNKNOWN_PROPERTIES",
-        f"None of these properties is known: {', '.join(repr(name) for name in names)}.",
-        tuple(property_path((*place, name)) for name in names),
-        f"Did you mean {meant}?" if meant else f"Send one of {', '.join(writable[:_MAX_NAMES])}.",
-    )
-
-
-def misnamed(place: tuple[int | str, ...], name: str, known: Mapping[str, Field]) -> Fault | None:
-    """The fault of an unknown member beside known ones, if one of these was probably meant. Other
-    unknown members are extensions of the sender, which no server needs to know.
-    """
-    near = None if ":" in name or name == "id" else _nearest(name[:_MAX_NAME], known, 0.85)
-    if near is None or known[near].read_only:
-        return None
-    path = property_path((*place, name[:_MAX_NAME]))
-    message = f"'{path}' is not known, and was not stored."
-    return Fault("UNKNOWN_PROPERTIES", message, (path,), f"Did you mean '{near}'?")
-
-
-def _nearest(name: str, known: Mapping[str, Field], similarity: float) -> str | None:
-    """The known name that is usual for it, or similar to it by at least `similarity`."""
-    plain = name.removeprefix("osdi:").lower().replace(" ", "_").replace("-", "_")
-    usual = [name for name in _USUAL_NAMES.get(plain, ()) if name in known]
-    return next(iter(usual or get_close_matches(plain, known, 1, similarity)), None)
-
-
-def helper_faults(body: object, names: set[str]) -> tuple[Fault, ...]:
-    """The faults of the members `names` in a body that does not apply them: only helpers do."""
-    sent = body if isinstance(body, dict) else {}
-    return tuple(
-        Fault(
-            "UNKNOWN_PROPERTIES",
-            f"'{name}' was not applied: only the helpers have it.",
-            (name,),
-            "Send it to the Record Outreach Helper or the Person Signup Helper.",
-        )
-        for name, value in sent.items()
-        if name in names and value not in (None, "", [], {})
-    )
 
 
 def property_path(loc: tuple[int | str, ...]) -> str:

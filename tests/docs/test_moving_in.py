@@ -145,4 +145,4 @@ def test_the_page_moves_people_campaigns_and_outreaches(database_url: str, tmp_p
             ]["osdi:outreaches"]
             assert (call["duration"], call["action_date"]) == (240, "2025-03-20T21:04:31Z")
         told = move_sheets(tmp_path, address, token)
-        assert told.startswith("'action_date' is not a date and time. Send ISO 8601")
+        assert told.startswith("'action_date' is not a date and time: '")

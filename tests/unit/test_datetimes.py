@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schema.datetimes import (
+    date_hint,
     end_of_second,
     format_datetime,
     format_exact,
@@ -185,3 +186,38 @@ def _by_parts(date: str, time: str, seconds: str, fraction: str, offset: str) ->
 def test_every_text_is_read_or_raises_value_error(text: str) -> None:
     with contextlib.suppress(ValueError):
         parse_datetime(text)
+
+
+# What to send in place of an invalid date
+
+
+@pytest.mark.parametrize(
+    ("value", "meant"),
+    [
+        ("12/31/2015", "2015-12-31"),
+        ("31.12.2015 10:00", "2015-12-31"),
+        ("12/05/2015", "2015-12-05 or 2015-05-12"),
+        ("05-05-2015", "2015-05-05"),
+        ("20151231", "2015-12-31"),
+        (20151231, "2015-12-31"),
+        (1395349471, "2014-03-20T21:04:31Z"),
+        ("1395349471.25", "2014-03-20T21:04:31Z"),
+        ("2014-03", "2014-03-01"),
+        ("2014-03-20 21:04:31 UTC", "'UTC'"),
+        ("2014-03-20T21:04:31 America/New_York", "'America/New_York'"),
+        ("2014-02-30", "a date that exists"),
+        ("yesterday", "2014-03-20T21:04:31Z"),
+        (True, "2014-03-20T21:04:31Z"),
+        ({"date": 1}, "2014-03-20T21:04:31Z"),
+    ],
+)
+def test_the_hint_names_the_date_that_may_be_meant(value: object, meant: str) -> None:
+    assert meant in date_hint(value)
+
+
+@given(st.text(st.sampled_from("0123456789/.-T: Z")) | st.integers() | st.floats())
+def test_any_value_has_a_hint_with_dates_that_exist(value: object) -> None:
+    hint = date_hint(value).rstrip(".")
+    for word in hint.replace(",", "").split():
+        if word[0].isdigit() and "-" in word:
+            parse_datetime(word)

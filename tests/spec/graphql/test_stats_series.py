@@ -305,6 +305,9 @@ async def test_an_unknown_time_zone_has_a_hint(gateway: Gateway) -> None:
         ("Pacific Time (US & Canada)", "America/Los_Angeles"),
         ("(UTC-06:00) Central Time (US & Canada)", "America/Chicago"),
         ("Eastren Standard Time", "America/New_York"),
+        ("Eastern Standrad Time", "America/New_York"),
+        ("Pacfic Daylight Time", "America/Los_Angeles"),
+        ("London Time", "Europe/London"),
         ("UTC-11", "-11:00"),
         ("pst", "America/Los_Angeles"),
         ("Kolkata", "Asia/Kolkata"),
@@ -317,6 +320,14 @@ async def test_the_hint_names_the_zone_that_may_be_meant(
     query = "query ($zone: String!) { outreachStats(timeZone: $zone) { outreaches } }"
     (error,) = (await gateway.graphql(query, {"zone": text}))["errors"]
     assert error["extensions"]["hint"].startswith(f"Did you mean {meant}? ")
+
+
+@pytest.mark.parametrize("text", ["Standard Time", "Daylight Time", "time", "Foo Standard Time"])
+async def test_a_name_without_a_known_place_suggests_no_zone(gateway: Gateway, text: str) -> None:
+    """All names of Windows end alike, which makes no two of them similar."""
+    query = "query ($zone: String!) { outreachStats(timeZone: $zone) { outreaches } }"
+    (error,) = (await gateway.graphql(query, {"zone": text}))["errors"]
+    assert error["extensions"]["hint"].startswith("Use a name of the IANA database")
 
 
 @pytest.mark.parametrize("blank", ["", " "])

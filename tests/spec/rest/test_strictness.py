@@ -250,6 +250,26 @@ async def test_a_wrong_type_is_refused(
     assert await total(gateway, kind) == 1
 
 
+async def test_an_error_quotes_an_invalid_date(gateway: Gateway) -> None:
+    """And writes what may be meant in the form that is accepted; a helper, too."""
+    sent: list[tuple[Any, str, str]] = [
+        ("31/12/2015", "'31/12/2015'", "2015-12-31"),
+        (1395349471, "1395349471", "2014-03-20T21:04:31Z"),
+        (False, "false", "2014-03-20T21:04:31Z"),
+        (["2015-12-31"], "an array", "2014-03-20T21:04:31Z"),
+    ]
+    helper = await gateway.campaign() + "/record_outreach_helper"
+    for value, quoted, meant in sent:
+        body = {"action_date": value, "person": {"given_name": "Ada"}}
+        for path, status in (("/outreaches", 400), (helper, 200)):
+            response = await gateway.client.post(path, json=body)
+            assert response.status_code == status
+            reported = response.json()["osdi:error"]["resource_status"][-1]
+            [fault] = reported["error_descriptions"]
+            assert fault["description"] == f"'action_date' is not a date and time: {quoted}."
+            assert fault["hint"] == f"Send ISO 8601, such as {meant}."
+
+
 # Control
 
 
@@ -257,7 +277,7 @@ async def test_a_wrong_type_is_refused(
 async def test_without_response(gateway: Gateway, control: Json) -> None:
     """return_response false: only identifiers and _links, for every write; it is not stored."""
     campaign = await gateway.campaign()
-    body = {"name": "a", "identifiers": ["x:1"], "origin_system": "A", "osdi:control": control}
+    body = {"identifiers": ["x:1"], "origin_system": "A", "osdi:control": control}
     for path in (*KINDS, campaign + "/outreaches", campaign + "/record_outreach_helper"):
         reduced = await gateway.post(path, {**body, "identifiers": [path]})
         whole = await gateway.get(path_of(reduced))
@@ -265,7 +285,7 @@ async def test_without_response(gateway: Gateway, control: Json) -> None:
         assert "osdi:control" not in whole
         assert whole["origin_system"] == "A"
         for method in ("PUT", "PATCH"):
-            sent = {"notes": method, "osdi:control": control}
+            sent = {"origin_system": method, "osdi:control": control}
             response = await gateway.client.request(method, path_of(reduced), json=sent)
             assert response.json() == reduced, path
     for path in ("/people/person_signup", "/people/person_signup_helper"):
@@ -310,10 +330,12 @@ async def test_action_date_is_now_by_default(gateway: Gateway) -> None:
         ("2014-03-18T11:02:15-0500", "2014-03-18T16:02:15Z"),
         ("2014-03-18T11:02:15+05:30", "2014-03-18T05:32:15Z"),
         ("2014-03-18T23:02:15-05:00", "2014-03-19T04:02:15Z"),
+        (1395140535250, "2014-03-18T11:02:15Z"),
+        ("1395140535250", "2014-03-18T11:02:15Z"),
     ],
 )
-async def test_a_date_is_answered_in_utc(gateway: Gateway, sent: str, stored: str) -> None:
-    """Whole seconds and Z; a time without an offset is UTC."""
+async def test_a_date_is_answered_in_utc(gateway: Gateway, sent: str | int, stored: str) -> None:
+    """Whole seconds and Z; a time without an offset is UTC. Numbers are milliseconds since 1970."""
     address = {"postal_addresses": [{"last_verified_date": sent}]}
     document = await gateway.post("/outreaches", {"action_date": sent, "targets": [address]})
     assert document["action_date"] == stored
