@@ -13,7 +13,8 @@ from uuid import UUID
 import typer
 
 from app.cli.store import in_store
-from app.cli.tables import parse_uuid, print_table
+from app.cli.tables import print_table
+from app.cli.values import parse_uuid, whole_number
 from app.errors import CommandError
 
 if TYPE_CHECKING:
@@ -36,7 +37,14 @@ def audit(
         typer.Option(help="Only changes of the last hours or days (12h, 7d), or since a date."),
     ] = None,
     organization: Annotated[str, typer.Option(help="Organization that was changed.")] = "default",
-    limit: Annotated[int, typer.Option(min=1, max=100_000, help="Maximum number of lines.")] = 100,
+    limit: Annotated[
+        int,
+        typer.Option(
+            parser=whole_number(1, 100_000, 500),
+            metavar="NUMBER",
+            help="Maximum number of lines.",
+        ),
+    ] = 100,
 ) -> None:
     """Show who changed what, the newest first: API key and request of each change.
 
@@ -77,11 +85,13 @@ def _parse_resource(text: str | None) -> tuple[str | None, UUID | None]:
         return None, None
     plural, slash, id_ = text.strip("/").partition("/")
     if plural not in BY_PLURAL:
-        raise CommandError(f"Unknown resource '{plural}': choose from {', '.join(BY_PLURAL)}")
+        raise CommandError(
+            f"Unknown resource '{plural}' in --resource: choose from {', '.join(BY_PLURAL)}"
+        )
     try:
-        return plural, UUID(id_) if slash else None
-    except ValueError:
-        raise CommandError(f"Invalid ID '{id_}': it must be a UUID") from None
+        return plural, parse_uuid(id_) if slash else None
+    except typer.BadParameter as error:
+        raise CommandError(f"Invalid ID in --resource: {error.message}") from None
 
 
 def _parse_since(text: str | None) -> Any:

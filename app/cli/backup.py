@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.store import database
+from app.cli.store import database, settings_of
+from app.cli.values import parse_file
 from app.errors import CommandError
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def backup(
-    path: Annotated[Path, typer.Argument(metavar="FILE", help="File to write.")],
+    path: Annotated[Path, typer.Argument(parser=parse_file, metavar="FILE", help="File to write.")],
     force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
 ) -> None:
     """Back up the database to a file, while the gateway runs.
@@ -57,7 +58,10 @@ def _target(path: Path, force: bool) -> Path:
 
 
 def restore(
-    path: Annotated[Path, typer.Argument(metavar="FILE", help="File that `backup` has written.")],
+    path: Annotated[
+        Path,
+        typer.Argument(parser=parse_file, metavar="FILE", help="File that `backup` has written."),
+    ],
     to: Annotated[
         str | None,
         typer.Option(
@@ -71,10 +75,9 @@ def restore(
     of `bi-role`: create these again.
     """
     from app.config.database import mask_url
-    from app.config.settings import load_settings
     from app.store.backup import restore
 
-    settings = load_settings(database_url=to)
+    settings = settings_of({"--to": ("database_url", to)})
     with database(settings) as url:
         restore(url if to else _direct(settings, url), path)
         print(f"Restored {path} to {mask_url(url)}.")

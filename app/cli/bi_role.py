@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from app.cli.store import in_store
+from app.cli.values import whole_number
 
 
 def bi_role(
@@ -21,10 +22,20 @@ def bi_role(
     ] = "default",
     schema: Annotated[str, typer.Option(help="Schema of the views, for this role only.")] = "bi",
     timeout: Annotated[
-        int, typer.Option(min=1, max=3600, help="Maximum duration of a statement, in seconds.")
+        int,
+        typer.Option(
+            parser=whole_number(1, 3600, 60),
+            metavar="NUMBER",
+            help="Maximum duration of a statement, in seconds.",
+        ),
     ] = 60,
     connections: Annotated[
-        int, typer.Option(min=1, max=1000, help="Maximum number of connections.")
+        int,
+        typer.Option(
+            parser=whole_number(1, 1000, 10),
+            metavar="NUMBER",
+            help="Maximum number of connections.",
+        ),
     ] = 10,
     new_password: Annotated[
         bool, typer.Option("--new-password", help="Give an existing role a new password.")

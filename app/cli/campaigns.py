@@ -13,7 +13,8 @@ from uuid import UUID
 import typer
 
 from app.cli.store import in_store
-from app.cli.tables import TableRows, parse_uuid, print_table, show_help_without_command
+from app.cli.tables import TableRows, print_table, show_help_without_command
+from app.cli.values import parse_uuid, whole_number
 
 campaigns = typer.Typer(help="Publish totals of campaigns for web pages.")
 campaigns.callback(invoke_without_command=True)(show_help_without_command)
@@ -29,7 +30,11 @@ def publish(
     campaign: Campaign,
     goal: Annotated[
         int | None,
-        typer.Option(min=1, max=2**53 - 1, help="Goal that the total is shown against."),
+        typer.Option(
+            parser=whole_number(1, 2**53 - 1, 5000),
+            metavar="NUMBER",
+            help="Goal that the total is shown against.",
+        ),
     ] = None,
     organization: Owner = "default",
 ) -> None:

@@ -15,7 +15,8 @@ from uuid import UUID
 import typer
 
 from app.cli.store import in_store, lasting_database, require_current
-from app.cli.tables import parse_uuid, print_table, show_help_without_command
+from app.cli.tables import print_table, show_help_without_command
+from app.cli.values import parse_uuid, read_file, whole_number
 from app.errors import CommandError
 from schema.osdi.deliveries import EVENTS
 
@@ -54,7 +55,9 @@ def add_autoresponse(
     from app.config.settings import load_settings
     from app.delivery.receivers import NewAutoresponse, add_autoresponse
 
-    text = None if body is None else _read(body)
+    text = None if body is None else _read_body(body)
+    if url is not None:
+        _check_url(url)
     autoresponse = NewAutoresponse(channel, identifier, subject, text, html, url)
     settings = load_settings()
     added = in_store(lambda store: add_autoresponse(store, settings, organization, autoresponse))
@@ -67,11 +70,27 @@ def add_autoresponse(
         print(added.secret)
 
 
-def _read(name: str) -> str:
+def _read_body(name: str) -> str:
+    if not name.strip():
+        raise CommandError(f"--body must be the name of a file, or - for stdin, got '{name}'")
     try:
-        return sys.stdin.read() if name == "-" else Path(name).read_text("utf-8")
-    except (OSError, UnicodeError) as error:
-        raise CommandError(f"Cannot read the file {name}: {error}.") from None
+        return sys.stdin.read() if name == "-" else read_file("--body", Path(name))
+    except UnicodeError:
+        raise CommandError("Cannot read stdin for --body: it is not text in UTF-8") from None
+
+
+def _check_url(url: str) -> None:
+    """Raises: `BadParameter`, which quotes the URL, unlike the error of a request."""
+    from app.config.settings import load_settings
+    from app.delivery.webhooks.addresses import WebhookUrlError, check_url
+
+    try:
+        check_url(url, load_settings())
+    except WebhookUrlError as error:
+        reason = str(error).removesuffix(".")
+        raise typer.BadParameter(
+            f"{reason[0].lower()}{reason[1:]}, got '{url}'", param_hint="'--url'"
+        ) from None
 
 
 @autoresponses.command("list")
@@ -104,6 +123,7 @@ def add_webhook(
     from app.config.settings import load_settings
     from app.delivery.receivers import add_webhook
 
+    _check_url(url)
     names = [part.strip() for part in events.split(",") if part.strip()]
     settings = load_settings()
     added = in_store(lambda store: add_webhook(store, settings, organization, url, names))
@@ -180,7 +200,12 @@ def list_deliveries(
     dead: Annotated[
         bool, typer.Option("--dead", help="Only dead and unconfigured deliveries.")
     ] = False,
-    limit: Annotated[int, typer.Option(help="Maximum number of rows.", min=1, max=10_000)] = 100,
+    limit: Annotated[
+        int,
+        typer.Option(
+            parser=whole_number(1, 10_000, 500), metavar="NUMBER", help="Maximum number of rows."
+        ),
+    ] = 100,
     organization: Organization = "default",
 ) -> None:
     """List deliveries, newest first."""

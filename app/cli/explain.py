@@ -46,7 +46,8 @@ async def print_explanation(
 
 
 def _show(console: Console, explanation: FieldExplanation) -> None:
-    console.rule(f"{explanation.field}: up to {explanation.rows:,} rows")
+    rows = "1 row" if explanation.rows == 1 else f"{explanation.rows:,} rows"
+    console.rule(f"{explanation.field}: up to {rows}")
     if explanation.note is not None:
         console.print(explanation.note)
     if explanation.plan is None or explanation.sql is None:

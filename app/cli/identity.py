@@ -8,13 +8,14 @@ Libraries are imported where they are needed, for the reason that `app/cli/main.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import typer
 
 from app.cli.store import in_store
-from app.cli.tables import parse_uuid, print_table, show_help_without_command
+from app.cli.tables import print_table, show_help_without_command
+from app.cli.values import one_of, parse_file, parse_uuid, read_file
 from app.errors import CommandError
 
 if TYPE_CHECKING:
@@ -34,12 +35,18 @@ OnlyQueries = Annotated[
     typer.Option(
         help="File with the only queries that the key may run: GraphQL with named operations, "
         "or a JSON manifest. Requires --scopes read.",
-        dir_okay=False,
+        parser=parse_file,
+        metavar="FILE",
     ),
 ]
 OnlyPage = Annotated[
-    Literal["dashboard"] | None,
-    typer.Option("--for", help="Page whose queries are the only ones that the key may run."),
+    str | None,
+    typer.Option(
+        "--for",
+        parser=one_of(["dashboard"]),
+        metavar="[dashboard]",
+        help="Page whose queries are the only ones that the key may run.",
+    ),
 ]
 
 
@@ -127,10 +134,7 @@ def _read_queries(path: Path) -> NamedQueries:
     from app.config.settings import load_settings
     from app.graphql.engine import document_limits
 
-    try:
-        text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CommandError(f"Cannot read {path}: {error}") from None
+    text = read_file("--queries", path, "utf-8-sig")
     return read_queries(text, document_limits(load_settings()))
 
 
@@ -265,7 +269,12 @@ def set_organization(
 
 Owner = Annotated[str, typer.Option(help="Organization that receives the posts.")]
 OneCampaign = Annotated[
-    UUID | None, typer.Option(help="ID of a campaign, for the posts to this campaign only.")
+    UUID | None,
+    typer.Option(
+        parser=parse_uuid,
+        metavar="ID",
+        help="ID of a campaign, for the posts to this campaign only.",
+    ),
 ]
 
 

@@ -28,7 +28,14 @@ from app.cli.delivery import autoresponses, deliveries, webhooks, worker
 from app.cli.distribute import distribute
 from app.cli.identity import anonymous_posts, keys, organizations
 from app.cli.personal_data import erase, export
-from app.cli.store import database, in_store, lasting_database, require_current, upgrade
+from app.cli.store import (
+    database,
+    in_store,
+    lasting_database,
+    require_current,
+    settings_of,
+    upgrade,
+)
 from app.cli.tables import show_help_without_command
 from app.errors import CommandError
 from schema.failures import Failure
@@ -90,7 +97,7 @@ def root(
 
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on (OSDI_HOST).")]
-Port = Annotated[int | None, typer.Option(help="Port to listen on (OSDI_PORT).")]
+Port = Annotated[str | None, typer.Option(metavar="NUMBER", help="Port to listen on (OSDI_PORT).")]
 Workers = Annotated[
     str | None, typer.Option(help="Number of processes, or auto: one per core (OSDI_PROCESSES).")
 ]
@@ -173,12 +180,16 @@ def explain(
     from resolvers.graphql.request import GraphQLRequest
 
     text = sys.stdin.read() if query == "-" else query
+    if not text.strip():
+        raise CommandError("The query is empty: write one such as '{ people { totalCount } }'")
     try:
         values = orjson.loads(variables)
-    except orjson.JSONDecodeError as error:
-        raise CommandError(f"--variables is not JSON: {error}") from None
+    except orjson.JSONDecodeError:
+        values = None
     if not isinstance(values, dict):
-        raise CommandError("--variables must be a JSON object")
+        raise CommandError(
+            f"--variables must be a JSON object such as {{\"first\": 5}}, got '{variables}'"
+        )
     request = GraphQLRequest(text, variables=values)
     settings, console = load_settings(), Console(highlight=False)
     in_store(lambda store: print_explanation(store, settings, request, organization, console))
@@ -281,13 +292,17 @@ def _missing_pages() -> list[str]:
 
 @contextmanager
 def _serving(
-    host: str | None, port: int | None, processes: str | None = None
+    host: str | None, port: str | None, processes: str | None = None
 ) -> Iterator[tuple[Settings, socket.socket, str]]:
     """Settings, socket and database URL for serving. Ctrl-C ends it without an error."""
     try:
-        from app.config.settings import load_settings
-
-        settings = load_settings(host=host, port=port, processes=processes)
+        settings = settings_of(
+            {
+                "--host": ("host", host),
+                "--port": ("port", port),
+                "--workers": ("processes", processes),
+            }
+        )
         with _listening(settings) as listener:
             _check_admin_ports(settings)
             with lasting_database(settings) as url:

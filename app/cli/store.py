@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -53,6 +53,24 @@ def in_store(job: Callable[[Any], Awaitable[T]]) -> T:
                 file=sys.stderr,
             )
         return asyncio.run(run(url))
+
+
+def settings_of(options: Mapping[str, tuple[str, str | None]]) -> Settings:
+    """The settings, some of which options override: the name of each setting, and its value.
+
+    Raises: `SettingsError`, which names the option.
+    """
+    from app.config.settings import SettingsError, load_settings, variable
+
+    given = {option: pair for option, pair in options.items() if pair[1] is not None}
+    try:
+        return load_settings(**dict(given.values()))
+    except SettingsError as error:
+        faults = list(map(str, error.args))
+        for option, (name, _) in given.items():
+            start = f"{variable(name)} must be "
+            faults = [fault.replace(start, f"{option} must be ", 1) for fault in faults]
+        raise SettingsError(*faults) from None
 
 
 def upgrade(url: str) -> None:

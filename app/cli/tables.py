@@ -1,4 +1,4 @@
-"""The output of commands: tables of keys, receivers and deliveries, and their help; IDs as input.
+"""The output of commands: tables of keys, receivers and deliveries, and their help.
 
 In: a store. Out: rows of text, the column names first. For `app.cli`.
 
@@ -9,24 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 import typer
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from app.store.pool import Store
 
 TableRows = list[tuple[str, ...]]
-
-_EXAMPLE_ID = "019b7f3f-6620-77ca-8d44-8e496c95a876"
-
-
-def parse_uuid(text: str) -> UUID:
-    """The ID in an argument. Raises: `BadParameter`."""
-    try:
-        return UUID(text)
-    except ValueError:
-        raise typer.BadParameter(f"it must be a UUID such as {_EXAMPLE_ID}, got '{text}'") from None
 
 
 def show_help_without_command(context: typer.Context) -> None:

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any
 
 from app.http.request_body import BODY_TIMEOUT
-from app.http.sweeper import Sweeper
+from app.sweeper import Sweeper
 
 
 @dataclass(frozen=True, slots=True)

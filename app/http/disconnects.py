@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from starlette.types import Receive
 
-from app.http.sweeper import Sweeper
+from app.sweeper import Sweeper
 
 _INTERVAL = 0.25
 """Seconds between two checks of the running requests."""

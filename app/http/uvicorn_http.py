@@ -1,6 +1,7 @@
 """uvicorn's HTTP protocol, with limits on a request head: its size, its headers and its time.
 
-A URL in raw UTF-8 is percent-encoded, because the parser refuses it.
+A URL in raw UTF-8 is percent-encoded, because the parser refuses it. What a client sends after its
+response is discarded before the connection is closed: see `app.http.lingering`.
 
 In: bytes of a connection. Out: a 431, or uvicorn's handling of the request. For
 `app.server`: `uvicorn.Config(http="app.http.uvicorn_http:HttpProtocol")`.
@@ -11,18 +12,24 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 from urllib.parse import quote
 
 from uvicorn._types import ASGI3Application, HTTPScope
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+from uvicorn.server import ServerState
 
+from app.http.lingering import Discard, Lingering
 from app.monitoring.request_ids import RESPONSE_HEADERS, new_request_id
 
 MAX_HEAD_BYTES = 65_536
 MAX_HEADERS = 200
 MAX_PIPELINED = 100
 """Requests that a client may send before it has the response to the first."""
+
+MAX_PARSED = 2**20
+"""Bytes of a body that are parsed after the response, so that the connection can be kept."""
 
 Refusal = tuple[bytes, bytes]
 """The response to a request that is refused: its head without the last line break, and its body."""
@@ -55,11 +62,37 @@ class _HeadTooLarge(Exception):
     """Stops the parser where it is."""
 
 
+class _ResponseTransport:
+    """The part of a transport that a response uses."""
+
+    __slots__ = ("close", "is_closing", "write")
+
+    def __init__(self, transport: asyncio.Transport, close: Callable[[], None]) -> None:
+        self.write: Callable[[bytes], None] = transport.write
+        self.is_closing = transport.is_closing
+        self.close = close
+
+
+def lingering_of(state: ServerState) -> Lingering:
+    """The connections of this server that linger: the attribute `lingering` of its state."""
+    found: Lingering | None = getattr(state, "lingering", None)
+    if found is None:
+        found = vars(state)["lingering"] = Lingering()
+    return found
+
+
+def _drop(_: bytes) -> None:
+    """Write nothing."""
+
+
 class HttpProtocol(HttpToolsProtocol):
     """HTTP with limited heads; a head in one piece, as most are, costs next to nothing."""
 
     head_timeout = 10.0
     """Seconds for a head to arrive, counted from the connection or from its first byte."""
+
+    shutdown_timeout = 1.0
+    """Seconds that clients may still send when the server stops."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
@@ -73,24 +106,34 @@ class HttpProtocol(HttpToolsProtocol):
         self._between_messages = True
         """Whether the next byte received is the first of a request."""
         self._gate: Gate | None = getattr(self.server_state, "gate", None)
+        self._lingering: Lingering = lingering_of(self.server_state)
+        self._discard: Discard | None = None
+        """What is received after the response to the current request."""
+        self._half_closed = False
+        """Whether all responses are written: nothing received is parsed any more."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         super().connection_made(transport)
+        self._response_transport = _ResponseTransport(transport, self._close)
         self._start_head_timer()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._reset_head()
+        self._end_discard()
+        self._free()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         if self.transport.is_closing():
+            return
+        if self._discard is not None and self._discards(self._discard, len(data)):
             return
         self._follows_request = self._head_complete
         if self._between_messages and not data.isascii():
             line, end, rest = data.partition(b"\r\n")
             data = quote(line, safe=_ASCII).encode() + end + rest
         super().data_received(data)
-        if self._upgraded or self.transport.is_closing():
+        if self._upgraded or self._half_closed or self.transport.is_closing():
             return
         if not self._head_complete:
             if not self._follows_request:
@@ -105,8 +148,11 @@ class HttpProtocol(HttpToolsProtocol):
             and self.timeout_keep_alive_task is None
             and self.cycle.response_complete
         ):
-            # Data that begins no request, such as blank lines, would keep the connection forever.
-            self._start_head_timer()
+            if self._between_messages:
+                # Data that begins no request, such as blank lines, would keep the connection.
+                self._start_head_timer()
+            else:
+                self._start_discard()
 
     def on_message_begin(self) -> None:
         self._head_complete = self._between_messages = False
@@ -114,7 +160,11 @@ class HttpProtocol(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         self._between_messages = True
+        self._end_discard()
         super().on_message_complete()
+        if self._half_closed:
+            # The gate has refused this request, which was complete.
+            self.transport.close()
 
     def on_header(self, name: bytes, value: bytes) -> None:
         if self._head_complete:
@@ -143,10 +193,13 @@ class HttpProtocol(HttpToolsProtocol):
         if cycle is not before:
             # The application adds to them, in a task that begins later.
             headers = cycle.default_headers = cycle.default_headers.copy()
+            cycle.transport = self._response_transport  # type: ignore[assignment]  # all it uses
             cycle.scope[RESPONSE_HEADERS] = headers  # type: ignore[typeddict-unknown-key]  # ours
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
         """Start what answers the request, unless the gate refuses it."""
+        if self._half_closed:
+            return
         answers = app if self._gate is None else self._gate(cycle.scope, app)
         if not isinstance(answers, tuple):
             super()._start_asgi_task(cycle, answers)
@@ -158,20 +211,33 @@ class HttpProtocol(HttpToolsProtocol):
         self.transport.write(head + named + closes + b"\r\n" + (b"" if is_head else body))
         cycle.response_started = cycle.response_complete = True
         if not cycle.keep_alive:
-            self.transport.close()
+            self._close()
         self.on_response_complete()
+
+    def on_response_complete(self) -> None:
+        if self._half_closed:
+            self.server_state.total_requests += 1
+        else:
+            super().on_response_complete()
 
     def send_400_response(self, msg: str) -> None:
         error = sys.exception()
+        if self._half_closed:
+            return
         if error is not None and isinstance(error.__context__, _HeadTooLarge):
             self._refuse()
         else:
             self.transport.write(_INVALID_RESPONSE % new_request_id())
-            self.transport.close()
+            self._half_close()
 
     def handle_websocket_upgrade(self) -> None:
         self._upgraded = True
         super().handle_websocket_upgrade()
+        self._free()
+
+    def _free(self) -> None:
+        """Break a cycle of references, which only garbage collection would find."""
+        self._response_transport.close = self.transport.close
 
     def _start_head_timer(self) -> None:
         self._head_timer = self.loop.call_later(self.head_timeout, self.transport.close)
@@ -183,6 +249,57 @@ class HttpProtocol(HttpToolsProtocol):
             self._head_timer = None
 
     def _refuse(self) -> None:
-        self._reset_head()
         self.transport.write(_RESPONSE % new_request_id())
-        self.transport.close()
+        self._half_close()
+
+    # Closing, and discarding of what follows the last response
+
+    def shutdown(self) -> None:
+        if self._discard is None:
+            super().shutdown()
+        else:
+            self.loop.call_later(self.shutdown_timeout, self.transport.abort)
+
+    def _close(self) -> None:
+        """Close the connection after a response."""
+        if self._half_closed:
+            return
+        if self._between_messages and not self.pipeline:
+            self.transport.close()
+        else:
+            self._half_close()
+
+    def _half_close(self) -> None:
+        """Send nothing more, and discard what the client sends until it closes its half."""
+        self._half_closed = True
+        self._reset_head()
+        self._unset_keepalive_if_required()
+        self._start_discard()
+        self.pipeline.clear()
+        cycle = self.cycle
+        if cycle is not None and not cycle.response_complete:  # type: ignore[redundant-expr]  # None before the first
+            cycle.disconnected = True
+            cycle.message_event.set()
+        self._response_transport.write = _drop
+        if self.transport.can_write_eof():
+            with suppress(OSError):  # The client has disconnected.
+                self.transport.write_eof()
+        self.flow.resume_reading()
+
+    def _start_discard(self) -> None:
+        if self._discard is None:
+            self._discard = self._lingering.begin(self.transport)
+        if self.cycle is not None:  # None before the first request
+            self.cycle.body = bytearray()
+
+    def _end_discard(self) -> None:
+        if self._discard is not None:
+            self._lingering.end(self._discard)
+            self._discard = None
+
+    def _discards(self, discard: Discard, size: int) -> bool:
+        """Count bytes that follow a response; return whether to ignore them."""
+        discard.add(size)
+        if not self._half_closed and discard.size > MAX_PARSED:
+            self._half_close()
+        return self._half_closed

@@ -42,7 +42,7 @@ async def make_role(
 ) -> BiCredentials:
     """Create a role with the views of an organization, or renew them. Raises: `BiRoleError`."""
     name, schema = role.name, role.schema
-    _check_names(name, schema)
+    _check_names(role=name, schema=schema)
     tenant = await find_tenant(store, organization)
     if tenant is None:
         raise BiRoleError(await unknown_organization(store, organization))
@@ -67,7 +67,7 @@ async def make_role(
 
 async def drop_role(store: Store, name: str, schema: str) -> None:
     """Drop the role and its views. Raises: `BiRoleError`."""
-    _check_names(name, schema)
+    _check_names(role=name, schema=schema)
     state = await bi_state(store, name, schema)
     if state.role is None and state.schema is None:
         raise BiRoleError(f"Role '{name}' and schema '{schema}' do not exist.")
@@ -92,9 +92,10 @@ def scram_verifier(password: str, salt: bytes) -> str:
     return f"SCRAM-SHA-256${_ITERATIONS}:{texts[0]}${texts[1]}:{texts[2]}"
 
 
-def _check_names(*names: str) -> None:
-    for name in names:
+def _check_names(**names: str) -> None:
+    for kind, name in names.items():
         if _NAME.fullmatch(name) is None or name.startswith("pg_") or name == "public":
             raise BiRoleError(
-                f"Invalid name '{name}': use lower-case letters, digits and '_', such as osdi_bi."
+                f"Invalid name '{name}' of the {kind}: use lower-case letters, digits and '_', "
+                "such as osdi_bi."
             )

@@ -66,7 +66,7 @@ async def change_settings(
     Raises: `OrganizationError`.
     """
     country = phone_country and (country_code(phone_country) or phone_country)
-    if country and country not in COUNTRIES:
+    if country is not None and country not in COUNTRIES:
         raise OrganizationError(
             f"Unknown country '{phone_country}': use an ISO 3166-1 alpha-2 code, such as US."
         )

@@ -347,6 +347,29 @@ async def test_dates_in_a_file_are_dates_for_spreadsheets(
     assert browsing.complaints == []
 
 
+async def test_a_file_has_semicolons_where_people_write_decimal_commas(
+    demo: Demo, browser: Browser, tmp_path: Path
+) -> None:
+    """Otherwise Excel shows all columns in the first one."""
+    async with browsing_of(demo, browser, locale="de-DE") as browsing:
+        page = await opened(browsing)
+        for name, width in (("campaigns", 2), ("timeline", 3), ("newest", 5)):
+            figure = page.locator(f"#{name}")
+            await figure.locator("summary").click()
+            async with page.expect_download() as download:
+                await figure.get_by_role("button", name="Save as CSV").click()
+            path = tmp_path / f"{name}.csv"
+            await (await download.value).save_as(path)
+            with path.open(newline="", encoding="utf-8-sig") as file:
+                head, *rows = csv.reader(file, delimiter=";")
+            assert len(head) >= width
+            assert rows
+            assert {len(row) for row in rows} == {len(head)}
+            if name != "newest":
+                assert all(row[-1].isdecimal() for row in rows)
+        assert browsing.complaints == []
+
+
 async def test_a_refused_query_is_a_sentence_in_its_figure(browsing: Browsing) -> None:
     """A series of so many months is. The others stay."""
     from playwright.async_api import expect

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
+from tests.browser.conftest import browsing_of
 from tests.support.demo import COMMAND
 
 if TYPE_CHECKING:
-    from playwright.async_api import Locator
+    from playwright.async_api import Browser, Locator
 
     from tests.browser.conftest import Browsing
     from tests.support.demo import Demo
@@ -277,6 +278,21 @@ async def test_the_answer_as_a_table(browsing: Browsing) -> None:
     await table.get_by_role("button", name="Make CSV").click()
     await table.locator(".problem").wait_for()
     assert browsing.foreign == []
+
+
+async def test_the_table_has_semicolons_where_people_write_decimal_commas(
+    demo: Demo, browser: Browser
+) -> None:
+    async with browsing_of(demo, browser, locale="fr-FR") as browsing:
+        page = browsing.page
+        await open_page(browsing)
+        await page.get_by_role("button", name="Show Table").click()
+        table = page.get_by_role("region", name="Table", exact=True)
+        await type_query(browsing, "{ campaigns { nodes { id title createdDate } } }")
+        await page.wait_for_timeout(DEBOUNCE)
+        await table.get_by_role("button", name="Make CSV").click()
+        await shows(table, "id;title;createdDate")
+        assert browsing.foreign == []
 
 
 async def test_panes_are_below_each_other_on_a_phone(browsing: Browsing) -> None:

@@ -71,10 +71,25 @@ async def test_behind_caddy(database_url: str, tmp_path: Path) -> None:
         helper = campaign.json()["_links"]["self"]["href"] + "/record_outreach_helper"
         await hears_by_stream(client, public, helper)
         await hears_by_socket(client, public, helper, served.token)
-        # Not read by the gateway.
-        large = await client.post(f"{public}/api/v1/people", content=b"x" * 1_100_000)
-        assert (large.status_code, large.headers["server"]) == (413, "Caddy")
+        await passes_on_errors_while_a_body_is_sent(client, public)
         await limits_the_address_of_the_client(public, helper)
+
+
+async def passes_on_errors_while_a_body_is_sent(client: httpx.AsyncClient, public: str) -> None:
+    people = f"{public}/api/v1/people"
+
+    async def chunks() -> AsyncIterator[bytes]:
+        for _ in range(40):
+            yield b"x" * 50_000
+
+    for _ in range(5):
+        for content in (b"x" * 1_100_000, chunks()):
+            large = await client.post(people, content=content)
+            assert (large.status_code, large.headers["server"]) == (413, "Caddy")
+            assert "BODY_TOO_LARGE" in large.text
+        headers = {"Content-Encoding": "br"}
+        refused = await client.post(people, content=b"x" * 1_100_000, headers=headers)
+        assert refused.status_code == 415
 
 
 async def hears_by_stream(client: httpx.AsyncClient, public: str, helper: str) -> None:

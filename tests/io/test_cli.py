@@ -26,6 +26,7 @@ import pytest
 from app.store import migrate
 from tests.support.servers import run_sql, with_database
 
+ID = "019b7f3f-6620-77ca-8d44-8e496c95a876"
 COMMAND = (sys.executable, "-m", "app.cli.main")
 
 
@@ -71,11 +72,32 @@ def output(tmp_path: Path, *arguments: str, **variables: str) -> list[str]:
     [
         (["serve"], {"OSDI_PORT": "many"}, "OSDI_PORT must be a whole number"),
         (["serve"], {"OSDI_PROT": "80"}, "the nearest one is OSDI_PORT"),
-        (["serve", "--port", "99999"], {}, "OSDI_PORT must be a whole number from 0 to 65535"),
+        (["serve", "--port", "99999"], {}, "--port must be a whole number from 0 to 65535"),
+        (["serve", "--port", "5,000"], {}, "0 to 65535, got '5,000'."),
+        (["serve", "--workers", "-1"], {}, "--workers must be a whole number from 1 to 256, or"),
+        (["restore", "x", "--to", "None"], {}, "--to must be a URL like postgresql://"),
+        (["restore", ""], {}, "'FILE': it must be the name of a file, got ''."),
+        (["campaigns", "publish", ID, "--goal", "5,000"], {}, "'--goal': it must be a whole num"),
+        (["campaigns", "publish", ID, "--goal", "5,000"], {}, "such as 5000, got '5,000'."),
+        (["audit", "--limit", "1e3"], {}, "from 1 to 100000, such as 500, got '1e3'."),
+        (["audit", "--resource", "people/1"], {}, "ID in --resource: it must be a UUID such as"),
+        (["deliveries", "list", "--limit", "0"], {}, "'--limit': it must be a whole number from"),
+        (["bi-role", "--timeout", ""], {}, "'--timeout': it must be a whole number from 1 to"),
+        (["keyless", "show", "--campaign", "1"], {}, "'--campaign': it must be a UUID such as"),
+        (["keys", "create", "--for", "None"], {}, "'--for': it must be dashboard, got 'None'."),
+        (
+            ["keys", "create", "--name", "a", "--scopes", "read", "--queries", "/no/file"],
+            {},
+            "Cannot read the file '/no/file' of --queries: No such file or directory.",
+        ),
+        (["autoresponses", "add", "--body", ""], {}, "--body must be the name of a file, or -"),
+        (["autoresponses", "add", "--url", "x"], {}, "'--url': a webhook URL must start with htt"),
+        (["explain", " "], {}, "The query is empty: write one such as '{ people {"),
+        (["explain", "{ x }", "--variables", "[]"], {}, """such as {"first": 5}, got '[]'."""),
         (["serve", "--prot", "1"], {}, "No such option: --prot"),
         (["sreve"], {}, "No such command 'sreve'. Did you mean 'serve'?"),
         (["serve", "--host", "192.0.2.1"], {}, "Cannot listen on port 8000 of 192.0.2.1"),
-        (["serve", "--host", ""], {}, "OSDI_HOST must be an address or a host name, got ''"),
+        (["serve", "--host", ""], {}, "--host must be an address or a host name, got ''"),
         (
             ["serve", "--port", "0", "--workers", "2"],
             {"OSDI_ADMIN_PORT": "65535"},
@@ -301,6 +323,24 @@ def test_a_new_database_is_mentioned(tmp_path: Path) -> None:
     assert first.stderr.startswith(f"Created a database in {tmp_path / 'data'}.")
     assert "DATABASE_URL" in first.stderr
     assert (first.returncode, second.returncode, second.stderr) == (0, 0, "")
+
+
+def test_explain_counts_rows(tmp_path: Path, database_url: str) -> None:
+    created = ("organizations", "create", "default")
+    output(tmp_path, *created, DATABASE_URL=database_url)
+    for query, rows in (
+        ("{ people { totalCount } }", "1 row"),
+        ("{ people(first: 2) { nodes { id } } }", "2 rows"),
+    ):
+        title = output(tmp_path, "explain", query, DATABASE_URL=database_url)[0]
+        assert f" people: up to {rows} " in title
+
+
+def test_a_blank_country_is_refused(tmp_path: Path, database_url: str) -> None:
+    output(tmp_path, "organizations", "create", "Ours", DATABASE_URL=database_url)
+    blank = ("organizations", "set", "Ours", "--phone-country", "")
+    said = refusal(tmp_path, *blank, DATABASE_URL=database_url)
+    assert said == "Unknown country '': use an ISO 3166-1 alpha-2 code, such as US."
 
 
 def test_organizations(tmp_path: Path, database_url: str) -> None:

@@ -2,6 +2,7 @@
 import { getOperationAST, parse } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { note } from './events.js';
+import { decimalCommas, timeZone } from './locale.js';
 
 const ACCEPT = 'application/graphql-response+json, application/json;q=0.9';
 const FORBIDDEN = 4403;
@@ -100,10 +101,10 @@ export function connect(endpoint, token, onStanding) {
 
   /** The answer to a query as CSV for spreadsheets: a `file`, or the `problem` of why there is none. */
   async function table(request) {
-    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    const separator = decimalCommas ? 'semicolon' : 'comma';
     let response;
     try {
-      response = await fetch(`${endpoint}?${new URLSearchParams({ bom: true, dates: timeZone || 'UTC' })}`, {
+      response = await fetch(`${endpoint}?${new URLSearchParams({ bom: true, dates: timeZone, separator })}`, {
         method: 'POST',
         headers: { accept: 'text/csv', 'content-type': 'application/json', ...credentials },
         body: JSON.stringify(request),

@@ -1,6 +1,4 @@
 // Numbers, times and names as people read them: in the language and the time zone of the browser.
-export const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
-
 const whole = new Intl.NumberFormat();
 const short = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 1 });
 const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 0 });

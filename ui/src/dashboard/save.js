@@ -1,4 +1,5 @@
 // What a figure can be taken away as: a table as CSV, a drawing as SVG or PNG.
+import { decimalCommas } from '../locale.js';
 import { h, svg } from './dom.js';
 import { wrapped } from './picture.js';
 
@@ -8,6 +9,9 @@ const MARGIN = 24;
 const LINE = 18;
 const LEAST = 720;
 const SHARPNESS = 2;
+const SEPARATOR = decimalCommas ? ';' : ',';
+/** Where a spreadsheet with another separator begins a cell, and the first character of a formula, if it is there. */
+const STARTS = new RegExp(`([${decimalCommas ? ',' : ';'}\\t\\r\\n][\\s\\u200b]*)([=+\\-@\\uff1d\\uff0b\\uff0d\\uff20]?)`, 'g');
 
 function offer(name, blob) {
   const link = h('a', { href: URL.createObjectURL(blob), download: name });
@@ -20,14 +24,16 @@ function offer(name, blob) {
  * of a text, and where a spreadsheet with another separator would begin a cell.
  */
 function csvCell(value) {
+  if (typeof value === 'number') return decimalCommas ? String(value).replace('.', ',') : String(value);
   const isFormula = typeof value === 'string' && /^([\t\r\n]|[\s\u200b]*[=+\-@\uff1d\uff0b\uff0d\uff20])/.test(value);
   const whole = isFormula ? `'${value}` : String(value ?? '');
-  const text = whole.replace(/([;\t\r\n][\s\u200b]*)([=+\-@\uff1d\uff0b\uff0d\uff20]?)/g, (all, start, first) => (first ? `${start}'${first}` : all));
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const text = whole.replace(STARTS, (all, start, first) => (first ? `${start}'${first}` : all));
+  return /["\r\n]/.test(text) || text.includes(SEPARATOR) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
+/** As the gateway's `separator`, `bom` and `dates` write it: with semicolons where people write decimal commas. */
 export function saveCsv(name, { head, rows }) {
-  const text = [head, ...rows].map((row) => row.map(csvCell).join(',')).join('\r\n');
+  const text = [head, ...rows].map((row) => row.map(csvCell).join(SEPARATOR)).join('\r\n');
   // Without a byte order mark, Excel does not read a file as UTF-8.
   offer(`${name}.csv`, new Blob([`\ufeff${text}\r\n`], { type: 'text/csv' }));
 }

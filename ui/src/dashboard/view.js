@@ -1,6 +1,7 @@
 // What is shown: a range of time and filters. All of it is in the address, so that a link opens
 // the same view; an address without parameters is the default.
-import { day, timeZone } from './format.js';
+import { timeZone } from '../locale.js';
+import { day } from './format.js';
 
 const DAY = 86_400_000;
 

@@ -1,6 +1,6 @@
 """One timer that checks many objects, cheaper than a timer for each.
 
-In: objects to check at intervals. For `app.http.disconnects` and `app.graphql.timeouts`.
+In: objects to check at intervals. For `app.http` and `app.graphql.timeouts`.
 """
 
 from __future__ import annotations
