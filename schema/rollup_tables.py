@@ -122,20 +122,10 @@ durations they are null."""
 rollup_months = _rollup("rollup_months", "month")
 """The sums of the days of each month, by its first day."""
 
-Index(
-    None,
-    rollup_days.c.organization_id,
-    rollup_days.c.dimension,
-    rollup_days.c.day,
-    rollup_days.c.key,
-)
-Index(
-    None,
-    rollup_months.c.organization_id,
-    rollup_months.c.dimension,
-    rollup_months.c.month,
-    rollup_months.c.key,
-)
+for table, period in ((rollup_days, "day"), (rollup_months, "month")):
+    # The scope is last, so that a fold finds a single cell by this index as well as by the other.
+    columns = ("organization_id", "dimension", period, "key", "scope")
+    Index(None, *[table.c[name] for name in columns])
 
 
 def _people(name: str, period: str, previous: str) -> Table:

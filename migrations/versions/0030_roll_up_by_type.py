@@ -3,7 +3,7 @@
 The worker recounts the outreaches of each organization, while writes go on. Until then its
 statistics are counted from the outreaches. A gateway of the version before goes on reading and
 writing, but it does not fold the new counts: stop its worker before a worker of this version
-starts.
+starts. Two indexes are made anew, with the scope, before the steps and while writes go on.
 """
 
 from __future__ import annotations
@@ -11,9 +11,20 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.indexes import create_missing_indexes
+
 revision = "0030"
 down_revision = "0029"
 
+CONCURRENT_INDEXES = {
+    f"rollup_{period}s_organization_id_dimension_{period}_key_scope_idx": (
+        f"rollup_{period}s (organization_id, dimension, {period}, key, scope)"
+    )
+    for period in ("day", "month")
+}
+"""By name, the table and the rest of the definition."""
+
+_BEFORE = {name.replace("_scope", ""): text for name, text in CONCURRENT_INDEXES.items()}
 _ADDED = ("target_type", "division_type", "source_type")
 _ADDED_OF_PEOPLE = ("type", "source")
 _OF_PEOPLE = ("rollup_people", "rollup_people_months", "rollup_people_by_month")
@@ -26,9 +37,16 @@ def upgrade() -> None:
     ]
     stored = [sa.exists().where(item.c.organization_id == organizations.c.id) for item in tables]
     op.execute(sa.update(organizations).values(rolled_up=sa.false()).where(sa.or_(*stored)))
+    op.execute("SET LOCAL statement_timeout = '60min'")
+    create_missing_indexes(CONCURRENT_INDEXES)
+    for name in _BEFORE:
+        op.drop_index(name, if_exists=True)
 
 
 def downgrade() -> None:
+    create_missing_indexes({name: text.replace(", scope", "") for name, text in _BEFORE.items()})
+    for name in CONCURRENT_INDEXES:
+        op.drop_index(name, if_exists=True)
     for names, dimensions in (
         (("rollup_days", "rollup_months"), _ADDED),
         (_OF_PEOPLE, _ADDED_OF_PEOPLE),

@@ -40,7 +40,8 @@ from resolvers.sql.rollups.days import (
 from resolvers.sql.rollups.deltas import take_deltas
 from resolvers.sql.rollups.fold import is_unclaimed
 from resolvers.sql.rollups.keys import NO_DAY, select_rows
-from resolvers.sql.rollups.people import change_people, count_people, write_people
+from resolvers.sql.rollups.people import count_people, write_people
+from resolvers.sql.rollups.people_changes import change_people
 from resolvers.sql.statement import Statement, compile_statement
 from schema.rollup_tables import (
     DIMENSIONS,

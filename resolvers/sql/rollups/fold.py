@@ -27,7 +27,8 @@ from resolvers.sql.json import ONE, TENANT, ZERO, Expression
 from resolvers.sql.rollups.days import count_days, place_in_days
 from resolvers.sql.rollups.deltas import is_pending, mark_of, move_mark, take_deltas
 from resolvers.sql.rollups.merge import add_days, add_months
-from resolvers.sql.rollups.people import change_people, write_people
+from resolvers.sql.rollups.people import write_people
+from resolvers.sql.rollups.people_changes import change_people
 from resolvers.sql.statement import Statement, compile_statement
 from schema.tables import organizations, outreach_deltas
 

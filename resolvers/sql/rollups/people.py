@@ -1,8 +1,7 @@
 """Different people by day, and by the day on which each had acted before. Days are those of the
 organization's time zone.
 
-Folded are the outreaches of a person without the pending deltas. So the days that
-a fold touches, and those next to them, are counted from both, and nothing is kept by person.
+For `build` and `check`, which count all people. `people_changes` counts the changes by a fold.
 """
 
 from __future__ import annotations
@@ -11,13 +10,10 @@ from typing import Any
 
 from sqlalchemy import (
     CTE,
-    Boolean,
     Date,
     Integer,
     Select,
     Table,
-    and_,
-    case,
     cast,
     func,
     literal_column,
@@ -25,7 +21,6 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy import true as always
 from sqlalchemy.dialects.postgresql import UUID, insert
 from sqlalchemy.sql import FromClause
 
@@ -38,7 +33,6 @@ from resolvers.sql.rollups.keys import (
     key_text,
     people_day,
     people_day_or_none,
-    start_of_people_day,
     time_zone,
 )
 from schema.rollup_tables import (
@@ -50,22 +44,10 @@ from schema.rollup_tables import (
 )
 from schema.tables import outreach_deltas, outreaches
 
-_MINUS: Expression = literal_column("-1", type_=Integer)
 NO_ID = literal_column("'00000000-0000-0000-0000-000000000000'::uuid", type_=UUID())
-_DAY = ("dimension", "day", "key")
-_OF_PERSON = {name: ("person_id", *DIMENSIONS[name]) for name in PEOPLE_DIMENSIONS}
+CELL_OF_PEOPLE = ("dimension", "day", "key")
+OF_PERSON = {name: ("person_id", *DIMENSIONS[name]) for name in PEOPLE_DIMENSIONS}
 """The columns by which days are linked, by dimension: the person, and the key if there is one."""
-
-
-def change_people(taken: CTE) -> CTE:
-    """The changes by deltas taken from the log: rows of `people`, which may be negative."""
-    changes = _changes(taken)
-    pending = _pending_days(changes)
-    parts = [
-        _dimension(name, _days_in_question(name, changes, pending, of_person))
-        for name, of_person in _OF_PERSON.items()
-    ]
-    return _sum_moves(union_all(*parts).subquery("acted"))
 
 
 def count_people() -> CTE:
@@ -74,14 +56,14 @@ def count_people() -> CTE:
     logged = select(deltas.c.person_id).where(
         deltas.c.organization_id == TENANT, deltas.c.person_id.is_not(None)
     )
-    acted = select(row.c.person_id, *_keys(row), _at(row)).where(
+    acted = select(row.c.person_id, *keys_of_person(row), _at(row)).where(
         row.c.organization_id == TENANT, row.c.person_id.is_not(None)
     )
     # In the order of the index of people, which saves most of the sorting.
     settled = acted.where(row.c.person_id.not_in(logged)).subquery("settled")
     unsettled = acted.where(row.c.person_id.in_(logged))
     parts = []
-    for name, of_person in _OF_PERSON.items():
+    for name, of_person in OF_PERSON.items():
         others = _subtract_deltas(unsettled, of_person)
         links = union_all(*[_link(rows, of_person) for rows in (settled, others)])
         each = links.subquery(f"links_{name}")
@@ -91,7 +73,7 @@ def count_people() -> CTE:
             select(
                 text_constant(name).label("dimension"),
                 sums.c.day,
-                _key(name, sums).label("key"),
+                people_key(name, sums).label("key"),
                 sums.c.previous,
                 cast(sums.c.people, Integer).label("people"),
             )
@@ -107,9 +89,9 @@ def _subtract_deltas(acted: Select[Any], of_person: tuple[str, ...]) -> FromClau
     """
     deltas = outreach_deltas
     stored = acted.add_columns(ONE.label("n"))
-    pending = select(deltas.c.person_id, *_keys(deltas), _at(deltas), -deltas.c.outreaches).where(
-        deltas.c.organization_id == TENANT, deltas.c.person_id.is_not(None)
-    )
+    pending = select(
+        deltas.c.person_id, *keys_of_person(deltas), _at(deltas), -deltas.c.outreaches
+    ).where(deltas.c.organization_id == TENANT, deltas.c.person_id.is_not(None))
     each = union_all(stored, pending).subquery("each")
     by = [each.c[name] for name in of_person]
     return (
@@ -142,21 +124,21 @@ def _link(rows: FromClause, of_person: tuple[str, ...]) -> Select[Any]:
     ).where(or_(each.c.number == ONE, day != previous))
 
 
-def _key(dimension: str, rows: FromClause) -> Expression:
+def people_key(dimension: str, rows: FromClause) -> Expression:
     """As it is stored."""
     names = DIMENSIONS[dimension]
     return key_text(rows.c[names[-1]]).collate("C") if names else EMPTY
 
 
-def _keys(row: FromClause) -> list[Expression]:
+def keys_of_person(row: FromClause) -> list[Expression]:
     """The keys of an outreach or a delta in all dimensions."""
-    return [key_of(row, name).label(name) for names in _OF_PERSON.values() for name in names[1:]]
+    return [key_of(row, name).label(name) for names in OF_PERSON.values() for name in names[1:]]
 
 
 def sums_of(people: CTE) -> dict[Table, FromClause]:
     """The rows of each table about these people."""
     months = [_month_of(people.c[name]) for name in ("day", "previous")]
-    dimension, day, key = (people.c[name] for name in _DAY)
+    dimension, day, key = (people.c[name] for name in CELL_OF_PEOPLE)
     by_table = {
         rollup_people_months: (dimension, day, key, months[1].label("previous_month")),
         rollup_people_by_month: (
@@ -207,160 +189,5 @@ def _at(row: FromClause) -> Expression:
     return row.c.action_date.label("at")
 
 
-def _day(row: FromClause) -> Expression:
+def acted_day(row: FromClause) -> Expression:
     return people_day_or_none(row.c.action_date).label("day")
-
-
-def _changes(taken: CTE) -> CTE:
-    """The days of people that are touched. What is taken back in the same batch is not."""
-    by = [taken.c.person_id, *_keys(taken), _day(taken)]
-    n = func.sum(taken.c.outreaches)
-    return (
-        select(*by, n.label("n"))
-        .where(taken.c.person_id.is_not(None))
-        .group_by(*by)
-        .having(n != ZERO)
-        .cte("changes_of_people")
-    )
-
-
-def _pending_days(changes: CTE) -> CTE:
-    """The deltas of the same people that are still in the log."""
-    row = outreach_deltas.alias("p")
-    touched = select(changes.c.person_id).distinct().subquery("touched")
-    # With an offset, PostgreSQL looks them up by the index of people.
-    of_person = (
-        select(*_keys(row), row.c.action_date, row.c.outreaches)
-        .where(row.c.organization_id == TENANT, row.c.person_id == touched.c.person_id)
-        .offset(ZERO)
-        .lateral("d")
-    )
-    keys = [of_person.c[item.name] for item in _keys(row)]
-    return (
-        select(touched.c.person_id, *keys, _day(of_person), of_person.c.outreaches.label("n"))
-        .select_from(touched.join(of_person, always()))
-        .cte("pending_of_people")
-    )
-
-
-def _days_in_question(
-    dimension: str, changes: CTE, pending: CTE, of_person: tuple[str, ...]
-) -> FromClause:
-    """The days of the log, and those next to them: whether people acted on them, before and after.
-
-    The others stay as they are, and so does what comes before them.
-    """
-    rows = union_all(
-        select(*[changes.c[name] for name in (*of_person, "day", "n")], ZERO.label("pending")),
-        select(*[pending.c[name] for name in (*of_person, "day")], ZERO, pending.c.n),
-    ).subquery("log")
-    by = [rows.c[name] for name in (*of_person, "day")]
-    columns = [func.sum(rows.c[name]).label(name) for name in ("n", "pending")]
-    logged = select(*by, *columns).group_by(*by).cte(f"logged_{dimension}")
-    number = _number_of(logged, of_person)
-    folded = select(*logged.c, number.label("stored")).offset(ZERO).subquery("folded")
-    before = folded.c.stored - folded.c.pending
-    known = select(
-        *[folded.c[name] for name in (*of_person, "day")],
-        (before > ZERO).label("before"),
-        (before + folded.c.n > ZERO).label("after"),
-    )
-    next_to = _next_to(logged, of_person)
-    others = select(
-        *[logged.c[name] for name in of_person], next_to.c.day, always(), always()
-    ).select_from(logged.join(next_to, always()))
-    found = others.distinct().subquery("others")
-    same = [_is_same(found.c[name], logged.c[name]) for name in of_person]
-    is_logged = select(ONE).where(*same, logged.c.day == found.c.day).correlate(found).exists()
-    return union_all(known, select(*found.c).where(~is_logged)).subquery(f"days_{dimension}")
-
-
-def _is_same(left: Expression, right: Expression) -> Expression:
-    """Null equals null here, by a comparison that allows a hash join."""
-    if not isinstance(left.type, UUID):
-        return left == right
-    return func.coalesce(left, NO_ID) == func.coalesce(right, NO_ID)
-
-
-def _rows_of(logged: CTE, of_person: tuple[str, ...]) -> Select[Any]:
-    """The outreaches of the person with the same key, by the index of people."""
-    row = outreaches.alias("t0")
-    same = [_is_same(key_of(row, name), logged.c[name]) for name in of_person[1:]]
-    return (
-        select(row.c.action_date)
-        .where(row.c.organization_id == TENANT, row.c.person_id == logged.c.person_id, *same)
-        .correlate(logged)
-    )
-
-
-def _number_of(logged: CTE, of_person: tuple[str, ...]) -> Expression:
-    """How many outreaches there are that day."""
-    rows = _rows_of(logged, of_person)
-    at = rows.selected_columns.action_date
-    since, until = (
-        start_of_people_day(logged.c.day, time_zone()),
-        start_of_people_day(logged.c.day + ONE, time_zone()),
-    )
-    counted = [
-        rows.where(condition).with_only_columns(func.count()).scalar_subquery()
-        for condition in (and_(at >= since, at < until), at.is_(None))
-    ]
-    return case((logged.c.day > NO_DAY, counted[0]), else_=counted[1])
-
-
-def _next_to(logged: CTE, of_person: tuple[str, ...]) -> Any:
-    """The day of the outreach before, of the one after, and of one without a date."""
-    rows = _rows_of(logged, of_person)
-    at = rows.selected_columns.action_date
-    before = (
-        rows.where(at < start_of_people_day(logged.c.day, time_zone()))
-        .order_by(at.desc())
-        .limit(ONE)
-    )
-    after = (
-        rows.where(at >= start_of_people_day(logged.c.day + ONE, time_zone()))
-        .order_by(at)
-        .limit(ONE)
-    )
-    undated = rows.where(at.is_(None)).limit(ONE)
-    each = union_all(*[select(item.subquery().c.action_date) for item in (before, after, undated)])
-    found = each.subquery("found")
-    return select(_day(found)).lateral("next_to")
-
-
-def _dimension(name: str, days: FromClause) -> Select[Any]:
-    key = _key(name, days)
-    columns = [days.c[name] for name in ("person_id", "day", "before", "after")]
-    return select(text_constant(name).label("dimension"), key.label("key"), *columns)
-
-
-def _sum_moves(acted: FromClause) -> CTE:
-    """The places where people count now, and where they counted before."""
-    of_person = [acted.c[name] for name in ("dimension", "key", "person_id")]
-    day = acted.c.day
-    columns: list[Expression] = []
-    for name in ("before", "after"):
-        is_dated = and_(acted.c[name], day > NO_DAY)
-        has_date = func.bool_or(is_dated).over(partition_by=of_person)
-        # Without a date, somebody counts only if there is nothing else.
-        counts = and_(acted.c[name], or_(day > NO_DAY, ~has_date))
-        last = func.max(case((is_dated, day))).over(
-            partition_by=of_person, order_by=day, rows=(None, -1)
-        )
-        columns += [
-            cast(counts, Boolean).label(name),
-            func.coalesce(last, NO_DAY).label(f"{name}_previous"),
-        ]
-    rows = select(acted.c.dimension, acted.c.key, day, *columns).cte("linked_days")
-    is_same = and_(rows.c.before, rows.c.after, rows.c.before_previous == rows.c.after_previous)
-    cell = [rows.c[name] for name in _DAY]
-    moves = union_all(
-        select(*cell, rows.c.after_previous.label("previous"), ONE.label("people")).where(
-            rows.c.after, ~is_same
-        ),
-        select(*cell, rows.c.before_previous, _MINUS).where(rows.c.before, ~is_same),
-    ).subquery("moves")
-    by = [moves.c[name] for name in (*_DAY, "previous")]
-    people = func.sum(moves.c.people)
-    summed = select(*by, cast(people, Integer).label("people"))
-    return summed.group_by(*by).having(people != ZERO).cte("people")

@@ -778,6 +778,43 @@ WITH
     ) AS log
     GROUP BY log.person_id, log.day
   ),
+  stored_days AS (
+    SELECT d.person_id AS person_id, d.day AS day, r.campaign AS campaign, r.type AS type,
+      r.source AS source, count(*) AS n
+    FROM (
+      SELECT changes_of_people.person_id AS person_id, changes_of_people.day AS day
+      FROM changes_of_people
+      UNION
+      SELECT pending_of_people.person_id AS person_id, pending_of_people.day AS day
+      FROM pending_of_people
+    ) AS d JOIN LATERAL (
+      SELECT t0.advocacy_campaign_id AS campaign, coalesce(lower(t0.type), '') AS type,
+        coalesce(t0.referrer_data ->> 'source', '') AS source
+      FROM outreaches AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND t0.person_id = d.person_id
+        AND d.day > date '-infinity'
+        AND t0.action_date >= timezone((
+          SELECT organizations.time_zone
+          FROM organizations
+          WHERE organizations.id = $1::UUID
+        ), CAST(d.day AS TIMESTAMP WITHOUT TIME ZONE))
+        AND t0.action_date < timezone((
+          SELECT organizations.time_zone
+          FROM organizations
+          WHERE organizations.id = $1::UUID
+        ), CAST(d.day + 1 AS TIMESTAMP WITHOUT TIME ZONE))
+      UNION ALL
+      SELECT t0.advocacy_campaign_id AS campaign, coalesce(lower(t0.type), '') AS type,
+        coalesce(t0.referrer_data ->> 'source', '') AS source
+      FROM outreaches AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND t0.person_id = d.person_id
+        AND d.day = date '-infinity'
+        AND t0.action_date IS NULL
+    ) AS r ON true
+    GROUP BY d.person_id, d.day, r.campaign, r.type, r.source
+  ),
   logged_campaign AS (
     SELECT log.person_id AS person_id, log.campaign AS campaign, log.day AS day, sum(log.n) AS n,
       sum(log.pending) AS pending
@@ -841,32 +878,14 @@ WITH
           (folded.stored - folded.pending) + folded.n > 0 AS after
         FROM (
           SELECT logged_all.person_id AS person_id, logged_all.day AS day, logged_all.n AS n,
-            logged_all.pending AS pending,
-            CASE WHEN (logged_all.day > date '-infinity') THEN (
-              SELECT count(*) AS count_1
-              FROM outreaches AS t0
-              WHERE t0.organization_id = $1::UUID
-                AND t0.person_id = logged_all.person_id
-                AND t0.action_date >= timezone((
-                  SELECT organizations.time_zone
-                  FROM organizations
-                  WHERE organizations.id = $1::UUID
-                ), CAST(logged_all.day AS TIMESTAMP WITHOUT TIME ZONE))
-                AND t0.action_date < timezone((
-                  SELECT organizations.time_zone
-                  FROM organizations
-                  WHERE organizations.id = $1::UUID
-                ), CAST(logged_all.day + 1 AS TIMESTAMP WITHOUT TIME ZONE))
-            ) ELSE (
-              SELECT count(*) AS count_2
-              FROM outreaches AS t0
-              WHERE t0.organization_id = $1::UUID
-                AND t0.person_id = logged_all.person_id
-                AND t0.action_date IS NULL
-            ) END AS stored
-          FROM logged_all
-          LIMIT ALL
-          OFFSET 0
+            logged_all.pending AS pending, coalesce(there.n, 0) AS stored
+          FROM logged_all LEFT OUTER JOIN (
+            SELECT stored_days.person_id AS person_id, stored_days.day AS day,
+              CAST(sum(stored_days.n) AS BIGINT) AS n
+            FROM stored_days
+            GROUP BY stored_days.person_id, stored_days.day
+          ) AS there ON coalesce(there.person_id, '00000000-0000-0000-0000-000000000000'::uuid) = coalesce(logged_all.person_id,
+            '00000000-0000-0000-0000-000000000000'::uuid) AND there.day = logged_all.day
         ) AS folded
         UNION ALL
         SELECT others.person_id AS person_id, others.day AS day, others.anon_2 AS anon_2,
@@ -947,35 +966,16 @@ WITH
         FROM (
           SELECT logged_campaign.person_id AS person_id, logged_campaign.campaign AS campaign,
             logged_campaign.day AS day, logged_campaign.n AS n, logged_campaign.pending AS pending,
-            CASE WHEN (logged_campaign.day > date '-infinity') THEN (
-              SELECT count(*) AS count_3
-              FROM outreaches AS t0
-              WHERE t0.organization_id = $1::UUID
-                AND t0.person_id = logged_campaign.person_id
-                AND coalesce(t0.advocacy_campaign_id, '00000000-0000-0000-0000-000000000000'::uuid) = coalesce(logged_campaign.campaign,
-                  '00000000-0000-0000-0000-000000000000'::uuid)
-                AND t0.action_date >= timezone((
-                  SELECT organizations.time_zone
-                  FROM organizations
-                  WHERE organizations.id = $1::UUID
-                ), CAST(logged_campaign.day AS TIMESTAMP WITHOUT TIME ZONE))
-                AND t0.action_date < timezone((
-                  SELECT organizations.time_zone
-                  FROM organizations
-                  WHERE organizations.id = $1::UUID
-                ), CAST(logged_campaign.day + 1 AS TIMESTAMP WITHOUT TIME ZONE))
-            ) ELSE (
-              SELECT count(*) AS count_4
-              FROM outreaches AS t0
-              WHERE t0.organization_id = $1::UUID
-                AND t0.person_id = logged_campaign.person_id
-                AND coalesce(t0.advocacy_campaign_id, '00000000-0000-0000-0000-000000000000'::uuid) = coalesce(logged_campaign.campaign,
-                  '00000000-0000-0000-0000-000000000000'::uuid)
-                AND t0.action_date IS NULL
-            ) END AS stored
-          FROM logged_campaign
-          LIMIT ALL
-          OFFSET 0
+            coalesce(there.n, 0) AS stored
+          FROM logged_campaign LEFT OUTER JOIN (
+            SELECT stored_days.person_id AS person_id, stored_days.campaign AS campaign,
+              stored_days.day AS day, CAST(sum(stored_days.n) AS BIGINT) AS n
+            FROM stored_days
+            GROUP BY stored_days.person_id, stored_days.campaign, stored_days.day
+          ) AS there ON coalesce(there.person_id, '00000000-0000-0000-0000-000000000000'::uuid) = coalesce(logged_campaign.person_id,
+            '00000000-0000-0000-0000-000000000000'::uuid) AND coalesce(there.campaign,
+              '00000000-0000-0000-0000-000000000000'::uuid) = coalesce(logged_campaign.campaign,
+                '00000000-0000-0000-0000-000000000000'::uuid) AND there.day = logged_campaign.day
         ) AS folded
         UNION ALL
         SELECT others.person_id AS person_id, others.campaign AS campaign, others.day AS day,
@@ -1064,33 +1064,14 @@ WITH
         FROM (
           SELECT logged_type.person_id AS person_id, logged_type.type AS type,
             logged_type.day AS day, logged_type.n AS n, logged_type.pending AS pending,
-            CASE WHEN (logged_type.day > date '-infinity') THEN (
-              SELECT count(*) AS count_5
-              FROM outreaches AS t0
-              WHERE t0.organization_id = $1::UUID
-                AND t0.person_id = logged_type.person_id
-                AND coalesce(lower(t0.type), '') = logged_type.type
-                AND t0.action_date >= timezone((
-                  SELECT organizations.time_zone
-                  FROM organizations
-                  WHERE organizations.id = $1::UUID
-                ), CAST(logged_type.day AS TIMESTAMP WITHOUT TIME ZONE))
-                AND t0.action_date < timezone((
-                  SELECT organizations.time_zone
-                  FROM organizations
-                  WHERE organizations.id = $1::UUID
-                ), CAST(logged_type.day + 1 AS TIMESTAMP WITHOUT TIME ZONE))
-            ) ELSE (
-              SELECT count(*) AS count_6
-              FROM outreaches AS t0
-              WHERE t0.organization_id = $1::UUID
-                AND t0.person_id = logged_type.person_id
-                AND coalesce(lower(t0.type), '') = logged_type.type
-                AND t0.action_date IS NULL
-            ) END AS stored
-          FROM logged_type
-          LIMIT ALL
-          OFFSET 0
+            coalesce(there.n, 0) AS stored
+          FROM logged_type LEFT OUTER JOIN (
+            SELECT stored_days.person_id AS person_id, stored_days.type AS type,
+              stored_days.day AS day, CAST(sum(stored_days.n) AS BIGINT) AS n
+            FROM stored_days
+            GROUP BY stored_days.person_id, stored_days.type, stored_days.day
+          ) AS there ON coalesce(there.person_id, '00000000-0000-0000-0000-000000000000'::uuid) = coalesce(logged_type.person_id,
+            '00000000-0000-0000-0000-000000000000'::uuid) AND there.type = logged_type.type AND there.day = logged_type.day
         ) AS folded
         UNION ALL
         SELECT others.person_id AS person_id, others.type AS type, others.day AS day,
@@ -1174,33 +1155,14 @@ WITH
         FROM (
           SELECT logged_source.person_id AS person_id, logged_source.source AS source,
             logged_source.day AS day, logged_source.n AS n, logged_source.pending AS pending,
-            CASE WHEN (logged_source.day > date '-infinity') THEN (
-              SELECT count(*) AS count_7
-              FROM outreaches AS t0
-              WHERE t0.organization_id = $1::UUID
-                AND t0.person_id = logged_source.person_id
-                AND coalesce(t0.referrer_data ->> 'source', '') = logged_source.source
-                AND t0.action_date >= timezone((
-                  SELECT organizations.time_zone
-                  FROM organizations
-                  WHERE organizations.id = $1::UUID
-                ), CAST(logged_source.day AS TIMESTAMP WITHOUT TIME ZONE))
-                AND t0.action_date < timezone((
-                  SELECT organizations.time_zone
-                  FROM organizations
-                  WHERE organizations.id = $1::UUID
-                ), CAST(logged_source.day + 1 AS TIMESTAMP WITHOUT TIME ZONE))
-            ) ELSE (
-              SELECT count(*) AS count_8
-              FROM outreaches AS t0
-              WHERE t0.organization_id = $1::UUID
-                AND t0.person_id = logged_source.person_id
-                AND coalesce(t0.referrer_data ->> 'source', '') = logged_source.source
-                AND t0.action_date IS NULL
-            ) END AS stored
-          FROM logged_source
-          LIMIT ALL
-          OFFSET 0
+            coalesce(there.n, 0) AS stored
+          FROM logged_source LEFT OUTER JOIN (
+            SELECT stored_days.person_id AS person_id, stored_days.source AS source,
+              stored_days.day AS day, CAST(sum(stored_days.n) AS BIGINT) AS n
+            FROM stored_days
+            GROUP BY stored_days.person_id, stored_days.source, stored_days.day
+          ) AS there ON coalesce(there.person_id, '00000000-0000-0000-0000-000000000000'::uuid) = coalesce(logged_source.person_id,
+            '00000000-0000-0000-0000-000000000000'::uuid) AND there.source = logged_source.source AND there.day = logged_source.day
         ) AS folded
         UNION ALL
         SELECT others.person_id AS person_id, others.source AS source, others.day AS day,
@@ -1343,7 +1305,7 @@ WITH
     ON CONFLICT (organization_id, dimension, month, key, previous_month) DO UPDATE SET people = (rollup_people_by_month.people + excluded.people)
     RETURNING 1
   )
-SELECT count(*) AS count_9
+SELECT count(*) AS count_1
 FROM placed
 -- $1 organization_id
 -- $2 month
