@@ -22,8 +22,16 @@ from app.store.driver import APPLICATION_NAME, DRIVER_ERRORS, roll_back
 from app.store.errors import is_unprepared
 from app.store.hosts import DatabaseHosts
 
-STATEMENT_CACHE_SIZE = 128
-"""Prepared statements per connection; each takes about 200 KB in PostgreSQL."""
+STATEMENT_CACHE_SIZE = 80
+"""Prepared statements per connection."""
+
+MAX_STATEMENT_SIZE = 36_000
+"""Characters of a statement that stays prepared: enough for statistics with several figures, which
+take longer to plan than to run.
+
+PostgreSQL needs about 85 bytes for each character: 0.2 MB for a page, 3 MB for the longest. So a
+pool of 10 connections uses at most 2.4 GB for them, however many different queries are sent.
+"""
 
 _ATTEMPTS = 3
 _PROBE_TIMEOUT = 2.0

@@ -20,7 +20,7 @@ from databases import Database
 from app.config.settings import Settings
 from app.monitoring.statements import PoolWaits, StatementWatch
 from app.store import driver
-from app.store.access import Access, find_access
+from app.store.access import MAX_STATEMENT_SIZE, Access, find_access
 from app.store.admission import Admission
 from app.store.citus.statements import sent
 from app.store.driver import (
@@ -137,6 +137,7 @@ class Store:
             command_timeout=self._settings.statement_timeout * _CLIENT_TIMEOUT_FACTOR,
             statement_cache_size=access.cache_size,
             max_cached_statement_lifetime=0,
+            max_cacheable_statement_size=MAX_STATEMENT_SIZE,
             server_settings=access.settings,
         )
 

@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from app.config.settings import load_settings
+from app.store.access import MAX_STATEMENT_SIZE
 from app.store.admission import max_expensive
 from app.store.pool import Store
 from app.store.replicas import Replica
@@ -149,3 +150,24 @@ async def test_counted_statistics_are_planned_for_their_values(gateway: Gateway)
         await gateway.graphql("{ outreachStats { outreaches } }")
     sent = [call.args[0] for call in watched.await_args_list]
     assert [item.custom_plan for item in sent if item.plan == "statistics"] == [True, False]
+
+
+async def test_long_statements_stay_prepared(gateway: Gateway) -> None:
+    """Statistics with several figures are longer than what the driver keeps by itself."""
+    period = 'from: "2026-01-01", to: "2026-03-01"'
+    query = f"{{ outreachStats({period}) {{ people previous {{ people }} }} }}"
+    watched = AsyncMock(wraps=gateway.store.value)
+    with patch.object(gateway.store, "value", watched):
+        await gateway.graphql(query)
+    (sent,) = [
+        call.args[0] for call in watched.await_args_list if call.args[0].plan == "statistics"
+    ]
+    assert 15_360 < len(sent.sql) < MAX_STATEMENT_SIZE
+    kept = "SELECT count(*) FROM pg_prepared_statements WHERE statement = $1"
+    async with running(gateway.url, pool_min=1, pool_max=1) as single:
+        token = await gateway.key("default", "read")
+        client = single.anonymous(**{"OSDI-API-Token": token})
+        for _ in range(2):
+            assert (await client.post(GRAPHQL, json={"query": query})).status_code == 200
+        found = Statement(kept, ("statement",), {"statement": sent.sql})
+        assert await single.store.value(found, {}) == 1
