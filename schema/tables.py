@@ -215,7 +215,9 @@ outreach_targets = Table(
     Column("position", Integer, nullable=False),
     Column("target_id", UUID, nullable=False),
     Column("action_date", TIMESTAMPTZ),
-    PrimaryKeyConstraint("organization_id", "outreach_id", "position"),
+    PrimaryKeyConstraint(
+        "organization_id", "outreach_id", "position", postgresql_include=["target_id"]
+    ),
     ForeignKeyConstraint(
         ["organization_id", "target_id"], ["targets.organization_id", "targets.id"]
     ),

@@ -215,7 +215,8 @@ def _steps(connection: Connection, revision: str) -> list[Script]:
 
 
 def _prepare(connection: Connection, revision: str) -> None:
-    """Build the missing `CONCURRENT_INDEXES` of the pending steps, and `prepare` these steps.
+    """Build the missing indexes of the pending steps, `CONCURRENT_INDEXES` and
+    `CONCURRENT_UNIQUE_INDEXES`, and `prepare` these steps.
 
     The `COLUMNS_OF_INDEXES` of a step are added first. An index on other columns that the steps
     add is left to its step.
@@ -224,15 +225,18 @@ def _prepare(connection: Connection, revision: str) -> None:
         return
     steps = _steps(connection, revision)
     indexes: dict[str, str] = {}
+    unique: dict[str, str] = {}
     for step in steps:
         indexes |= getattr(step.module, "CONCURRENT_INDEXES", {})
+        unique |= getattr(step.module, "CONCURRENT_UNIQUE_INDEXES", {})
     # Polled: a statement that waits has a snapshot, and the build would wait for it in turn.
     while not connection.execute(_TRY_LOCK, {"key": PREPARATION_LOCK}).scalar_one():
         time.sleep(PAUSE)
     for step in steps:
         for statement in getattr(step.module, "COLUMNS_OF_INDEXES", ()):
             _when_free(partial(_add_column, connection, statement))
-    _build_indexes(connection, indexes)
+    _build_indexes(connection, "INDEX", indexes)
+    _build_indexes(connection, "UNIQUE INDEX", unique)
     for step in steps:
         if prepare := getattr(step.module, "prepare", None):
             _when_free(partial(prepare, connection))
@@ -246,13 +250,13 @@ def _add_column(connection: Connection, statement: str) -> None:
         connection.exec_driver_sql("RESET lock_timeout")
 
 
-def _build_indexes(connection: Connection, indexes: dict[str, str]) -> None:
+def _build_indexes(connection: Connection, kind: str, indexes: dict[str, str]) -> None:
     for name, definition in indexes.items():
         valid = connection.execute(_IS_VALID, {"name": name}).scalar_one_or_none()
         if valid is False:
             connection.exec_driver_sql(f"DROP INDEX CONCURRENTLY {name}")
         if not valid:
-            definition = f"CREATE INDEX CONCURRENTLY {name} ON {definition}"
+            definition = f"CREATE {kind} CONCURRENTLY {name} ON {definition}"
             _unless_undefined(connection, definition)
 
 
