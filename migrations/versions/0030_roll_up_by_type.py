@@ -2,8 +2,10 @@
 
 The worker recounts the outreaches of each organization, while writes go on. Until then its
 statistics are counted from the outreaches. A gateway of the version before goes on reading and
-writing, but it does not fold the new counts: stop its worker before a worker of this version
-starts. Two indexes are made anew, with the scope, before the steps and while writes go on.
+writing. Its worker would recount, and fold, without the new counts, and this version would read
+zeros: stop each process with a worker of that version before this migration, or run
+`osdi-gateway check --rollups --repair` afterwards. Two indexes are rebuilt with the scope, before
+the steps and while writes go on.
 """
 
 from __future__ import annotations
@@ -44,6 +46,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("SET LOCAL statement_timeout = '60min'")
     create_missing_indexes({name: text.replace(", scope", "") for name, text in _BEFORE.items()})
     for name in CONCURRENT_INDEXES:
         op.drop_index(name, if_exists=True)

@@ -23,11 +23,12 @@ CONCURRENT_UNIQUE_INDEXES = {_NEW: f"{_COLUMNS} INCLUDE (target_id)"}
 
 
 def _replace_key() -> None:
-    """PostgreSQL gives the index the name of the constraint."""
-    op.execute(
-        f"ALTER TABLE outreach_targets DROP CONSTRAINT {_KEY}, "
-        f"ADD CONSTRAINT {_KEY} PRIMARY KEY USING INDEX {_NEW}"
-    )
+    """PostgreSQL gives the index the name of the constraint.
+
+    Citus refuses a command that does more than add a constraint, so there are two.
+    """
+    op.execute(f"ALTER TABLE outreach_targets DROP CONSTRAINT {_KEY}")
+    op.execute(f"ALTER TABLE outreach_targets ADD CONSTRAINT {_KEY} PRIMARY KEY USING INDEX {_NEW}")
 
 
 def upgrade() -> None:

@@ -14,7 +14,7 @@ import asyncpg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, NullPool
+from sqlalchemy import Connection, Engine, NullPool, event
 from sqlalchemy.ext.asyncio import create_async_engine
 
 import migrations
@@ -101,6 +101,27 @@ def test_indexes_are_built_before_their_step(empty_database_url: str) -> None:
     assert found[complete].endswith("(id)")
     assert "given_name" in found[incomplete]
     assert state(empty_database_url) == "current"
+
+
+def test_commands_add_one_constraint_at_most(empty_database_url: str) -> None:
+    """Citus refuses to add a constraint in a command that does more to a distributed table.
+
+    Source: Citus 13.2, multi_alter_table_add_constraints.sql.
+    """
+    commands: list[str] = []
+
+    def note(*arguments: Any) -> None:
+        commands.append(arguments[2])
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        upgrade(empty_database_url)
+        downgrade(empty_database_url, "base")
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    altered = [text for text in commands if "ALTER TABLE" in text and "ADD CONSTRAINT" in text]
+    assert len(altered) > 2
+    assert [text for text in altered if re.search(r", *(ADD|DROP|ALTER) ", text)] == []
 
 
 def test_steps_before_a_failed_one_stay(empty_database_url: str) -> None:
