@@ -37,6 +37,10 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
 }
 """What outreaches are counted by in each dimension: a key, or a scope and a key."""
 
+MAX_KEY = 255
+"""The most characters of a key: outreaches are counted by so many of a type, source or division, so
+that a scope and a key fit into an index together."""
+
 PEOPLE_DIMENSIONS = ("all", "campaign", "type", "source")
 """The dimensions of distinct people."""
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from resolvers.plan.predicates import Compare, Exists, Op, Parameter, Path, Predicate, conjuncts
 from schema.osdi.catalogue import OUTREACH
 from schema.osdi.resource import Resource
-from schema.rollup_tables import DIMENSIONS, PEOPLE_DIMENSIONS
+from schema.rollup_tables import DIMENSIONS, MAX_KEY, PEOPLE_DIMENSIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,10 @@ _REFERRER = OUTREACH.by_name["referrer_data"]
 _QUARTER = 15 * 60
 _UNEVEN = datetime(1980, 1, 1, tzinfo=UTC)
 """Until then, offsets of some time zones were no multiples of quarter hours."""
+
+_MAX_FIXED = MAX_KEY // 2
+"""Longer values may be clipped in the roll-ups: a text in lower case may have twice as many
+characters."""
 
 _BY_NAMES = {frozenset(names): dimension for dimension, names in DIMENSIONS.items()}
 
@@ -113,10 +117,10 @@ def total_rollup(resource: Resource, filter_: Predicate | None, rolled_up: bool)
 def _fixed(part: Predicate) -> tuple[str, UUID | str] | tuple[None, str]:
     """The dimension that the condition fixes, and the value."""
     match part:
-        case Compare(path, Op.EQ, str(value)) if path.column is _TYPE and value:
+        case Compare(path, Op.EQ, str(value)) if path.column is _TYPE and _is_whole(value):
             return "type", value
         case Compare(Path(column, (member,)), Op.EQ, str(value), False) if (
-            column is _REFERRER and member.name == "source" and value
+            column is _REFERRER and member.name == "source" and _is_whole(value)
         ):
             return "source", value
         case Exists(edge, Compare(path, Op.EQ, UUID() as id_)) if (
@@ -124,6 +128,11 @@ def _fixed(part: Predicate) -> tuple[str, UUID | str] | tuple[None, str]:
         ):
             return "campaign", id_
     return None, ""
+
+
+def _is_whole(value: str) -> bool:
+    """Whether the roll-ups have the outreaches of just this type or source, and not of others."""
+    return 0 < len(value) <= _MAX_FIXED
 
 
 def _rollup(fixed: Mapping[str, UUID | str], groupings: Mapping[str, str]) -> Rollup | None:

@@ -138,15 +138,16 @@ def _place(moment: datetime) -> tuple[date, int]:
 
 
 def _keys(row: Any, states: dict[tuple[Any, Any], str | None]) -> Iterable[tuple[str, str, str]]:
-    campaign, type_ = str(row["campaign_id"] or ""), (row["type"] or "").lower()
+    campaign, type_, source = str(row["campaign_id"] or ""), *_texts(row)
     yield "all", "", ""
     yield "campaign", "", campaign
     yield "type", "", type_
     yield "campaign_type", campaign, type_
-    yield "source", "", row["source"] or ""
-    yield "source_type", row["source"] or "", type_
+    yield "source", "", source
+    yield "source_type", source, type_
     targets = set(row["targets"])
-    named = {states[row["organization_id"], target] for target in targets} - {None}
+    found = {states[row["organization_id"], target] for target in targets}
+    named = {state[:255] for state in found if state}
     for target in targets or [""]:
         yield "target", "", str(target)
         yield "target_type", str(target), type_
@@ -158,8 +159,14 @@ def _keys(row: Any, states: dict[tuple[Any, Any], str | None]) -> Iterable[tuple
 def _keys_of_people(row: Any) -> Iterable[tuple[str, str]]:
     yield "all", ""
     yield "campaign", str(row["campaign_id"] or "")
-    yield "type", (row["type"] or "").lower()
-    yield "source", row["source"] or ""
+    type_, source = _texts(row)
+    yield "type", type_
+    yield "source", source
+
+
+def _texts(row: Any) -> tuple[str, str]:
+    """The type and the source by which an outreach is counted."""
+    return (row["type"] or "").lower()[:255], (row["source"] or "")[:255]
 
 
 def _cells_of_day(row: Any) -> Cells:

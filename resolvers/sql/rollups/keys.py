@@ -23,9 +23,9 @@ from sqlalchemy import true as always
 from sqlalchemy.dialects.postgresql import ARRAY, UUID
 from sqlalchemy.sql import FromClause
 
-from resolvers.sql.json import ONE, TENANT, ZERO, Expression, text_constant
+from resolvers.sql.json import ONE, TENANT, ZERO, Expression, int_constant, text_constant
 from schema import tables
-from schema.rollup_tables import DIMENSIONS
+from schema.rollup_tables import DIMENSIONS, MAX_KEY
 from schema.tables import TIMESTAMPTZ
 
 EMPTY = text_constant("")
@@ -128,7 +128,7 @@ def _states(ids: Select[Any]) -> FromClause:
         else_=func.substring(ocdid, _ELSEWHERE),
     )
     return (
-        select(target.c.id, state.collate("C").label("state"))
+        select(target.c.id, clip_key(state).collate("C").label("state"))
         .where(target.c.organization_id == TENANT, target.c.id.in_(ids))
         .cte("states", nesting=True)
         .prefix_with("MATERIALIZED")
@@ -176,8 +176,13 @@ def key_of(row: FromClause, name: str) -> Expression:
         campaign: Expression = row.c["campaign_id" if is_delta else "advocacy_campaign_id"]
         return campaign
     if name == "type":
-        return _text(func.lower(row.c.type))
-    return _text(row.c.source if "source" in row.c else source_of(row))
+        return _text(clip_key(func.lower(row.c.type)))
+    return _text(clip_key(row.c.source if "source" in row.c else source_of(row)))
+
+
+def clip_key(text: Expression) -> Expression:
+    """The first characters of a text, by which it is counted."""
+    return func.left(text, int_constant(MAX_KEY), type_=Text)
 
 
 def key_text(key: Expression) -> Expression:

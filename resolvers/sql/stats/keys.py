@@ -18,6 +18,7 @@ from resolvers.sql.json import TENANT, Expression, preferred_member, text_consta
 from resolvers.sql.rollups.keys import (
     DIMENSIONS_OF_TARGETS,
     EMPTY,
+    clip_key,
     keys_of_targets,
     listed_target_ids,
     source_of,
@@ -64,9 +65,9 @@ def key_in_row(row: FromClause, grouping: str, plan: ReadStats) -> Expression:
         return text_key(func.to_char(local, _CLOCKS[grouping]))
     match grouping:
         case "type":
-            return text_key(func.lower(row.c.type))
+            return text_key(clip_key(func.lower(row.c.type)))
         case "source":
-            return text_key(source_of(row))
+            return text_key(clip_key(source_of(row)))
         case "campaign":
             campaign: Expression = row.c.advocacy_campaign_id
             return campaign

@@ -10,7 +10,7 @@ WITH
       WHERE rollup_months.organization_id = $1::UUID
         AND rollup_months.dimension = 'source'
       UNION ALL
-      SELECT coalesce(pending.source, '') AS key, 1 AS place,
+      SELECT coalesce(left(pending.source, 255), '') AS key, 1 AS place,
         CAST(pending.outreaches * 1 AS BIGINT) AS outreaches,
         CAST(pending.duration * 1 AS BIGINT) AS duration
       FROM (

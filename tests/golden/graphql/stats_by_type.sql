@@ -10,7 +10,7 @@ WITH
       WHERE rollup_months.organization_id = $1::UUID
         AND rollup_months.dimension = 'type'
       UNION ALL
-      SELECT coalesce(lower(pending.type), '') AS key, 1 AS place,
+      SELECT coalesce(left(lower(pending.type), 255), '') AS key, 1 AS place,
         CAST(pending.outreaches * 1 AS BIGINT) AS outreaches,
         CAST(pending.duration * 1 AS BIGINT) AS duration
       FROM (
@@ -48,7 +48,7 @@ WITH
           FROM outreaches AS t1
           WHERE t1.organization_id = $1::UUID
             AND t1.person_id = p.person_id
-            AND (nullif(coalesce(lower(t1.type), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
+            AND (nullif(coalesce(left(lower(t1.type), 255), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
         ) AS INTEGER) - CAST(EXISTS (
           SELECT 1
           FROM (
@@ -56,7 +56,7 @@ WITH
             FROM outreaches AS t2
             WHERE t2.organization_id = $1::UUID
               AND t2.person_id = p.person_id
-              AND (nullif(coalesce(lower(t2.type), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
+              AND (nullif(coalesce(left(lower(t2.type), 255), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
             UNION ALL
             SELECT d2.action_date AS action_date, -d2.outreaches AS anon_4
             FROM outreach_deltas AS d2
@@ -67,7 +67,7 @@ WITH
                 WHERE delta_marks.organization_id = $1::UUID
               ), 0)
               AND d2.person_id = p.person_id
-              AND (nullif(coalesce(lower(d2.type), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
+              AND (nullif(coalesce(left(lower(d2.type), 255), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
           ) AS each
           GROUP BY coalesce(CAST(timezone((
             SELECT organizations.time_zone
@@ -84,7 +84,7 @@ WITH
         SELECT DISTINCT pending.key AS key, pending.person_id AS person_id
         FROM (
           SELECT outreach_deltas.person_id AS person_id,
-            nullif(coalesce(lower(outreach_deltas.type), ''), '') COLLATE "C" AS key
+            nullif(coalesce(left(lower(outreach_deltas.type), 255), ''), '') COLLATE "C" AS key
           FROM outreach_deltas
           WHERE outreach_deltas.organization_id = $1::UUID
             AND outreach_deltas.transaction >= coalesce((

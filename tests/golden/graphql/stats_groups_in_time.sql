@@ -230,7 +230,7 @@ WITH
         sign) ON true
       WHERE bounds.quarter > 0
       UNION ALL
-      SELECT coalesce(lower(pending.type), '') AS key,
+      SELECT coalesce(left(lower(pending.type), 255), '') AS key,
         width_bucket(pending.action_date, (
           SELECT ends.moments
           FROM ends
@@ -384,7 +384,7 @@ WITH
           FROM outreaches AS t1
           WHERE t1.organization_id = $4::UUID
             AND t1.person_id = p.person_id
-            AND (nullif(coalesce(lower(t1.type), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
+            AND (nullif(coalesce(left(lower(t1.type), 255), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
             AND t1.action_date >= periods.begin
             AND t1.action_date < periods."end"
         ) AS INTEGER) - CAST(EXISTS (
@@ -394,7 +394,7 @@ WITH
             FROM outreaches AS t2
             WHERE t2.organization_id = $4::UUID
               AND t2.person_id = p.person_id
-              AND (nullif(coalesce(lower(t2.type), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
+              AND (nullif(coalesce(left(lower(t2.type), 255), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
               AND t2.action_date >= periods.since
               AND t2.action_date < periods.until
             UNION ALL
@@ -407,7 +407,7 @@ WITH
                 WHERE delta_marks.organization_id = $4::UUID
               ), 0)
               AND d2.person_id = p.person_id
-              AND (nullif(coalesce(lower(d2.type), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
+              AND (nullif(coalesce(left(lower(d2.type), 255), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
               AND d2.action_date >= periods.since
               AND d2.action_date < periods.until
           ) AS each
@@ -426,7 +426,7 @@ WITH
           FROM outreaches AS t1
           WHERE t1.organization_id = $4::UUID
             AND t1.person_id = p.person_id
-            AND (nullif(coalesce(lower(t1.type), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
+            AND (nullif(coalesce(left(lower(t1.type), 255), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
             AND t1.action_date >= greatest(periods.begin, periods.since)
             AND t1.action_date < least(periods."end", periods.until)
         )) THEN 0 ELSE CAST(p.is_inside AS INTEGER) - CAST(p.is_outside AS INTEGER) END AS INTEGER) AS people
@@ -441,7 +441,7 @@ WITH
             (periods.since, periods.begin, false), (periods.until, periods."end", true),
             (periods."end", periods.until, false)) AS "between" (since, until, inside) ON "between".since < "between".until JOIN LATERAL (
               SELECT t0.person_id AS person_id,
-                nullif(coalesce(lower(t0.type), ''), '') COLLATE "C" AS key
+                nullif(coalesce(left(lower(t0.type), 255), ''), '') COLLATE "C" AS key
               FROM outreaches AS t0
               WHERE t0.organization_id = $4::UUID
                 AND t0.action_date >= "between".since
@@ -455,7 +455,7 @@ WITH
             CAST(NULL AS BOOLEAN) AS anon_8, true AS anon_9
           FROM (
             SELECT outreach_deltas.person_id AS person_id,
-              nullif(coalesce(lower(outreach_deltas.type), ''), '') COLLATE "C" AS key,
+              nullif(coalesce(left(lower(outreach_deltas.type), 255), ''), '') COLLATE "C" AS key,
               outreach_deltas.action_date AS action_date
             FROM outreach_deltas
             WHERE outreach_deltas.organization_id = $4::UUID

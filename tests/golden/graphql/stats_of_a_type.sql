@@ -28,7 +28,7 @@ WITH
             FROM delta_marks
             WHERE delta_marks.organization_id = $1::UUID
           ), 0)
-          AND coalesce(lower(outreach_deltas.type), '') = lower($2::VARCHAR)
+          AND coalesce(left(lower(outreach_deltas.type), 255), '') = lower($2::VARCHAR)
       ) AS pending LEFT OUTER JOIN LATERAL unnest(pending.targets) AS k_1(id) ON true
     ) AS c
     GROUP BY c.key
@@ -188,7 +188,7 @@ WITH
             WHERE delta_marks.organization_id = $3::UUID
           ), 0)
           AND outreach_deltas.action_date IS NOT NULL
-          AND coalesce(lower(outreach_deltas.type), '') = lower($4::VARCHAR)
+          AND coalesce(left(lower(outreach_deltas.type), 255), '') = lower($4::VARCHAR)
       ) AS pending LEFT OUTER JOIN (
         WITH
           pairs AS MATERIALIZED (
@@ -211,13 +211,14 @@ WITH
                     WHERE delta_marks.organization_id = $3::UUID
                   ), 0)
                   AND outreach_deltas.action_date IS NOT NULL
-                  AND coalesce(lower(outreach_deltas.type), '') = lower($4::VARCHAR)
+                  AND coalesce(left(lower(outreach_deltas.type), 255), '') = lower($4::VARCHAR)
               ) AS pending
             ) AS s JOIN unnest(s.targets) AS e(id) ON true
           ),
           states AS MATERIALIZED (
             SELECT t.id AS id,
-              CASE WHEN starts_with(lower(t.ocdid), 'ocd-division/country:us/') THEN SUBSTRING(lower(t.ocdid) FROM '/(?:state|district|territory):([^/]+)') ELSE SUBSTRING(lower(t.ocdid) FROM '^ocd-division/(country:(?!us(?:/|$))[^/]+(?:/[^/]+)?)') END COLLATE "C" AS state
+              left(CASE WHEN starts_with(lower(t.ocdid), 'ocd-division/country:us/') THEN SUBSTRING(lower(t.ocdid) FROM '/(?:state|district|territory):([^/]+)') ELSE SUBSTRING(lower(t.ocdid) FROM '^ocd-division/(country:(?!us(?:/|$))[^/]+(?:/[^/]+)?)') END,
+                255) COLLATE "C" AS state
             FROM targets AS t
             WHERE t.organization_id = $3::UUID
               AND t.id IN (
@@ -280,8 +281,9 @@ WITH
       WHERE rollup_months.organization_id = $1::UUID
         AND rollup_months.dimension = 'source_type'
       UNION ALL
-      SELECT coalesce(pending.source, '') AS key, coalesce(lower(pending.type), '') AS then_key,
-        1 AS place, CAST(pending.outreaches * 1 AS BIGINT) AS outreaches,
+      SELECT coalesce(left(pending.source, 255), '') AS key,
+        coalesce(left(lower(pending.type), 255), '') AS then_key, 1 AS place,
+        CAST(pending.outreaches * 1 AS BIGINT) AS outreaches,
         CAST(pending.duration * 1 AS BIGINT) AS duration
       FROM (
         SELECT outreach_deltas.organization_id AS organization_id,
@@ -456,7 +458,7 @@ WITH
             WHERE delta_marks.organization_id = $3::UUID
           ), 0)
           AND outreach_deltas.action_date IS NOT NULL
-          AND coalesce(lower(outreach_deltas.type), '') = lower($4::VARCHAR)
+          AND coalesce(left(lower(outreach_deltas.type), 255), '') = lower($4::VARCHAR)
       ) AS pending
     ) AS c
     WHERE c.place >= 1
@@ -585,7 +587,7 @@ WITH
           FROM outreaches AS t1
           WHERE t1.organization_id = $3::UUID
             AND t1.person_id = p.person_id
-            AND (nullif(coalesce(lower(t1.type), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
+            AND (nullif(coalesce(left(lower(t1.type), 255), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
             AND t1.action_date >= period.begin
             AND t1.action_date < period."end"
         ) AS INTEGER) - CAST(EXISTS (
@@ -595,7 +597,7 @@ WITH
             FROM outreaches AS t2
             WHERE t2.organization_id = $3::UUID
               AND t2.person_id = p.person_id
-              AND (nullif(coalesce(lower(t2.type), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
+              AND (nullif(coalesce(left(lower(t2.type), 255), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
               AND t2.action_date >= period.since
               AND t2.action_date < period.until
             UNION ALL
@@ -608,7 +610,7 @@ WITH
                 WHERE delta_marks.organization_id = $3::UUID
               ), 0)
               AND d2.person_id = p.person_id
-              AND (nullif(coalesce(lower(d2.type), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
+              AND (nullif(coalesce(left(lower(d2.type), 255), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
               AND d2.action_date >= period.since
               AND d2.action_date < period.until
           ) AS each
@@ -627,7 +629,7 @@ WITH
           FROM outreaches AS t1
           WHERE t1.organization_id = $3::UUID
             AND t1.person_id = p.person_id
-            AND (nullif(coalesce(lower(t1.type), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
+            AND (nullif(coalesce(left(lower(t1.type), 255), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
             AND t1.action_date >= greatest(period.begin, period.since)
             AND t1.action_date < least(period."end", period.until)
         )) THEN 0 ELSE CAST(p.is_inside AS INTEGER) - CAST(p.is_outside AS INTEGER) END AS INTEGER) AS people
@@ -642,13 +644,13 @@ WITH
             (period.since, period.begin, false), (period.until, period."end", true),
             (period."end", period.until, false)) AS "between" (since, until, inside) ON "between".since < "between".until JOIN LATERAL (
               SELECT t0.person_id AS person_id,
-                nullif(coalesce(lower(t0.type), ''), '') COLLATE "C" AS key
+                nullif(coalesce(left(lower(t0.type), 255), ''), '') COLLATE "C" AS key
               FROM outreaches AS t0
               WHERE t0.organization_id = $3::UUID
                 AND t0.action_date >= "between".since
                 AND t0.action_date < "between".until
                 AND t0.person_id IS NOT NULL
-                AND coalesce(lower(t0.type), '') = lower($4::VARCHAR)
+                AND coalesce(left(lower(t0.type), 255), '') = lower($4::VARCHAR)
               LIMIT ALL
               OFFSET 0
             ) AS o ON true
@@ -657,7 +659,7 @@ WITH
             CAST(NULL AS BOOLEAN) AS anon_5, true AS anon_6
           FROM (
             SELECT outreach_deltas.person_id AS person_id,
-              nullif(coalesce(lower(outreach_deltas.type), ''), '') COLLATE "C" AS key,
+              nullif(coalesce(left(lower(outreach_deltas.type), 255), ''), '') COLLATE "C" AS key,
               outreach_deltas.action_date AS action_date
             FROM outreach_deltas
             WHERE outreach_deltas.organization_id = $3::UUID
@@ -667,7 +669,7 @@ WITH
                 WHERE delta_marks.organization_id = $3::UUID
               ), 0)
               AND outreach_deltas.person_id IS NOT NULL
-              AND coalesce(lower(outreach_deltas.type), '') = lower($4::VARCHAR)
+              AND coalesce(left(lower(outreach_deltas.type), 255), '') = lower($4::VARCHAR)
           ) AS pending JOIN period ON width_bucket(pending.action_date, (
             SELECT array_agg(timezone(period.time_zone, CAST(period.first AS TIMESTAMP WITHOUT TIME ZONE)) ORDER BY period.place ASC) AS array_agg_1
             FROM period

@@ -137,7 +137,7 @@ WITH
             WHERE delta_marks.organization_id = $4::UUID
           ), 0)
           AND outreach_deltas.action_date IS NOT NULL
-          AND coalesce(lower(outreach_deltas.type), '') = lower($5::VARCHAR)
+          AND coalesce(left(lower(outreach_deltas.type), 255), '') = lower($5::VARCHAR)
       ) AS pending
     ) AS c
     WHERE c.place >= 1
@@ -268,7 +268,7 @@ WITH
           FROM outreaches AS t1
           WHERE t1.organization_id = $4::UUID
             AND t1.person_id = p.person_id
-            AND (nullif(coalesce(lower(t1.type), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
+            AND (nullif(coalesce(left(lower(t1.type), 255), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
             AND t1.action_date >= periods.begin
             AND t1.action_date < periods."end"
         ) AS INTEGER) - CAST(EXISTS (
@@ -278,7 +278,7 @@ WITH
             FROM outreaches AS t2
             WHERE t2.organization_id = $4::UUID
               AND t2.person_id = p.person_id
-              AND (nullif(coalesce(lower(t2.type), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
+              AND (nullif(coalesce(left(lower(t2.type), 255), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
               AND t2.action_date >= periods.since
               AND t2.action_date < periods.until
             UNION ALL
@@ -291,7 +291,7 @@ WITH
                 WHERE delta_marks.organization_id = $4::UUID
               ), 0)
               AND d2.person_id = p.person_id
-              AND (nullif(coalesce(lower(d2.type), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
+              AND (nullif(coalesce(left(lower(d2.type), 255), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
               AND d2.action_date >= periods.since
               AND d2.action_date < periods.until
           ) AS each
@@ -310,7 +310,7 @@ WITH
           FROM outreaches AS t1
           WHERE t1.organization_id = $4::UUID
             AND t1.person_id = p.person_id
-            AND (nullif(coalesce(lower(t1.type), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
+            AND (nullif(coalesce(left(lower(t1.type), 255), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
             AND t1.action_date >= greatest(periods.begin, periods.since)
             AND t1.action_date < least(periods."end", periods.until)
         )) THEN 0 ELSE CAST(p.is_inside AS INTEGER) - CAST(p.is_outside AS INTEGER) END AS INTEGER) AS people
@@ -325,13 +325,13 @@ WITH
             (periods.since, periods.begin, false), (periods.until, periods."end", true),
             (periods."end", periods.until, false)) AS "between" (since, until, inside) ON "between".since < "between".until JOIN LATERAL (
               SELECT t0.person_id AS person_id,
-                nullif(coalesce(lower(t0.type), ''), '') COLLATE "C" AS key
+                nullif(coalesce(left(lower(t0.type), 255), ''), '') COLLATE "C" AS key
               FROM outreaches AS t0
               WHERE t0.organization_id = $4::UUID
                 AND t0.action_date >= "between".since
                 AND t0.action_date < "between".until
                 AND t0.person_id IS NOT NULL
-                AND coalesce(lower(t0.type), '') = lower($5::VARCHAR)
+                AND coalesce(left(lower(t0.type), 255), '') = lower($5::VARCHAR)
               LIMIT ALL
               OFFSET 0
             ) AS o ON true
@@ -340,7 +340,7 @@ WITH
             CAST(NULL AS BOOLEAN) AS anon_7, true AS anon_8
           FROM (
             SELECT outreach_deltas.person_id AS person_id,
-              nullif(coalesce(lower(outreach_deltas.type), ''), '') COLLATE "C" AS key,
+              nullif(coalesce(left(lower(outreach_deltas.type), 255), ''), '') COLLATE "C" AS key,
               outreach_deltas.action_date AS action_date
             FROM outreach_deltas
             WHERE outreach_deltas.organization_id = $4::UUID
@@ -350,7 +350,7 @@ WITH
                 WHERE delta_marks.organization_id = $4::UUID
               ), 0)
               AND outreach_deltas.person_id IS NOT NULL
-              AND coalesce(lower(outreach_deltas.type), '') = lower($5::VARCHAR)
+              AND coalesce(left(lower(outreach_deltas.type), 255), '') = lower($5::VARCHAR)
           ) AS pending JOIN periods ON width_bucket(pending.action_date, (
             SELECT array_agg(timezone(periods.time_zone, CAST(periods.first AS TIMESTAMP WITHOUT TIME ZONE)) ORDER BY periods.place ASC) AS array_agg_1
             FROM periods
@@ -452,7 +452,7 @@ WITH
         sign) ON true
       WHERE bounds.quarter > 0
       UNION ALL
-      SELECT coalesce(lower(pending.type), '') AS key,
+      SELECT coalesce(left(lower(pending.type), 255), '') AS key,
         width_bucket(pending.action_date, (
           SELECT ends.moments
           FROM ends
@@ -474,7 +474,7 @@ WITH
             WHERE delta_marks.organization_id = $4::UUID
           ), 0)
           AND outreach_deltas.action_date IS NOT NULL
-          AND coalesce(lower(outreach_deltas.type), '') = lower($6::VARCHAR)
+          AND coalesce(left(lower(outreach_deltas.type), 255), '') = lower($6::VARCHAR)
       ) AS pending
     ) AS c
     WHERE c.place >= 1
@@ -615,7 +615,7 @@ WITH
           FROM outreaches AS t1
           WHERE t1.organization_id = $4::UUID
             AND t1.person_id = p.person_id
-            AND (nullif(coalesce(lower(t1.type), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
+            AND (nullif(coalesce(left(lower(t1.type), 255), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
             AND t1.action_date >= period.begin
             AND t1.action_date < period."end"
         ) AS INTEGER) - CAST(EXISTS (
@@ -625,7 +625,7 @@ WITH
             FROM outreaches AS t2
             WHERE t2.organization_id = $4::UUID
               AND t2.person_id = p.person_id
-              AND (nullif(coalesce(lower(t2.type), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
+              AND (nullif(coalesce(left(lower(t2.type), 255), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
               AND t2.action_date >= period.since
               AND t2.action_date < period.until
             UNION ALL
@@ -638,7 +638,7 @@ WITH
                 WHERE delta_marks.organization_id = $4::UUID
               ), 0)
               AND d2.person_id = p.person_id
-              AND (nullif(coalesce(lower(d2.type), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
+              AND (nullif(coalesce(left(lower(d2.type), 255), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
               AND d2.action_date >= period.since
               AND d2.action_date < period.until
           ) AS each
@@ -657,7 +657,7 @@ WITH
           FROM outreaches AS t1
           WHERE t1.organization_id = $4::UUID
             AND t1.person_id = p.person_id
-            AND (nullif(coalesce(lower(t1.type), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
+            AND (nullif(coalesce(left(lower(t1.type), 255), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
             AND t1.action_date >= greatest(period.begin, period.since)
             AND t1.action_date < least(period."end", period.until)
         )) THEN 0 ELSE CAST(p.is_inside AS INTEGER) - CAST(p.is_outside AS INTEGER) END AS INTEGER) AS people
@@ -672,13 +672,13 @@ WITH
             (period.since, period.begin, false), (period.until, period."end", true),
             (period."end", period.until, false)) AS "between" (since, until, inside) ON "between".since < "between".until JOIN LATERAL (
               SELECT t0.person_id AS person_id,
-                nullif(coalesce(lower(t0.type), ''), '') COLLATE "C" AS key
+                nullif(coalesce(left(lower(t0.type), 255), ''), '') COLLATE "C" AS key
               FROM outreaches AS t0
               WHERE t0.organization_id = $4::UUID
                 AND t0.action_date >= "between".since
                 AND t0.action_date < "between".until
                 AND t0.person_id IS NOT NULL
-                AND coalesce(lower(t0.type), '') = lower($5::VARCHAR)
+                AND coalesce(left(lower(t0.type), 255), '') = lower($5::VARCHAR)
               LIMIT ALL
               OFFSET 0
             ) AS o ON true
@@ -687,7 +687,7 @@ WITH
             CAST(NULL AS BOOLEAN) AS anon_7, true AS anon_8
           FROM (
             SELECT outreach_deltas.person_id AS person_id,
-              nullif(coalesce(lower(outreach_deltas.type), ''), '') COLLATE "C" AS key,
+              nullif(coalesce(left(lower(outreach_deltas.type), 255), ''), '') COLLATE "C" AS key,
               outreach_deltas.action_date AS action_date
             FROM outreach_deltas
             WHERE outreach_deltas.organization_id = $4::UUID
@@ -697,7 +697,7 @@ WITH
                 WHERE delta_marks.organization_id = $4::UUID
               ), 0)
               AND outreach_deltas.person_id IS NOT NULL
-              AND coalesce(lower(outreach_deltas.type), '') = lower($5::VARCHAR)
+              AND coalesce(left(lower(outreach_deltas.type), 255), '') = lower($5::VARCHAR)
           ) AS pending JOIN period ON width_bucket(pending.action_date, (
             SELECT array_agg(timezone(period.time_zone, CAST(period.first AS TIMESTAMP WITHOUT TIME ZONE)) ORDER BY period.place ASC) AS array_agg_2
             FROM period

@@ -101,7 +101,7 @@ WITH
         (previous3_bounds.place, -1)) AS moves (place, sign) ON true
       WHERE previous3_bounds.quarter > 0
       UNION ALL
-      SELECT coalesce(lower(pending.type), '') AS key,
+      SELECT coalesce(left(lower(pending.type), 255), '') AS key,
         width_bucket(pending.action_date, (
           SELECT previous3_ends.moments
           FROM previous3_ends

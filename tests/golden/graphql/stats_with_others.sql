@@ -20,7 +20,7 @@ WITH
           SELECT array_agg(frame.start ORDER BY frame.start ASC) AS array_agg_1
           FROM frame
         )) AS period,
-        nullif(lower(t0.type), '') COLLATE "C" AS key, t0.duration AS duration
+        nullif(left(lower(t0.type), 255), '') COLLATE "C" AS key, t0.duration AS duration
       FROM outreaches AS t0
       WHERE t0.organization_id = $4::UUID
         AND t0.action_date >= $2::TIMESTAMP WITH TIME ZONE

@@ -25,7 +25,7 @@ WITH rolled_up AS (
           FROM delta_marks
           WHERE delta_marks.organization_id = $1::UUID
         ), 0)
-        AND coalesce(lower(outreach_deltas.type), '') = lower($2::VARCHAR)
+        AND coalesce(left(lower(outreach_deltas.type), 255), '') = lower($2::VARCHAR)
     ) AS pending
   ) AS c
   HAVING sum(c.outreaches) != 0

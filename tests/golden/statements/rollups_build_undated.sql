@@ -166,8 +166,8 @@ WITH
             rows_type.quarter AS quarter, CAST(sum(rows_type.outreaches) AS BIGINT) AS outreaches,
             CAST(sum(rows_type.duration) AS BIGINT) AS duration
           FROM (
-            SELECT '' AS scope, coalesce(lower(placed.type), '') AS key, placed.day AS day,
-              placed.quarter AS quarter, placed.outreaches AS outreaches,
+            SELECT '' AS scope, coalesce(left(lower(placed.type), 255), '') AS key,
+              placed.day AS day, placed.quarter AS quarter, placed.outreaches AS outreaches,
               placed.duration AS duration
             FROM placed
           ) AS rows_type
@@ -305,7 +305,8 @@ WITH
                 ),
                 states AS MATERIALIZED (
                   SELECT t.id AS id,
-                    CASE WHEN starts_with(lower(t.ocdid), 'ocd-division/country:us/') THEN SUBSTRING(lower(t.ocdid) FROM '/(?:state|district|territory):([^/]+)') ELSE SUBSTRING(lower(t.ocdid) FROM '^ocd-division/(country:(?!us(?:/|$))[^/]+(?:/[^/]+)?)') END COLLATE "C" AS state
+                    left(CASE WHEN starts_with(lower(t.ocdid), 'ocd-division/country:us/') THEN SUBSTRING(lower(t.ocdid) FROM '/(?:state|district|territory):([^/]+)') ELSE SUBSTRING(lower(t.ocdid) FROM '^ocd-division/(country:(?!us(?:/|$))[^/]+(?:/[^/]+)?)') END,
+                      255) COLLATE "C" AS state
                   FROM targets AS t
                   WHERE t.organization_id = $1::UUID
                     AND t.id IN (
@@ -376,7 +377,7 @@ WITH
             CAST(sum(rows_source.outreaches) AS BIGINT) AS outreaches,
             CAST(sum(rows_source.duration) AS BIGINT) AS duration
           FROM (
-            SELECT '' AS scope, coalesce(placed.source, '') AS key, placed.day AS day,
+            SELECT '' AS scope, coalesce(left(placed.source, 255), '') AS key, placed.day AS day,
               placed.quarter AS quarter, placed.outreaches AS outreaches,
               placed.duration AS duration
             FROM placed
@@ -440,7 +441,7 @@ WITH
             CAST(sum(rows_campaign_type.outreaches) AS BIGINT) AS outreaches,
             CAST(sum(rows_campaign_type.duration) AS BIGINT) AS duration
           FROM (
-            SELECT placed.campaign_id AS scope, coalesce(lower(placed.type), '') AS key,
+            SELECT placed.campaign_id AS scope, coalesce(left(lower(placed.type), 255), '') AS key,
               placed.day AS day, placed.quarter AS quarter, placed.outreaches AS outreaches,
               placed.duration AS duration
             FROM placed
@@ -507,8 +508,8 @@ WITH
             CAST(sum(rows_target_type.outreaches) AS BIGINT) AS outreaches,
             CAST(sum(rows_target_type.duration) AS BIGINT) AS duration
           FROM (
-            SELECT k_2.id AS scope, coalesce(lower(placed.type), '') AS key, placed.day AS day,
-              placed.quarter AS quarter, placed.outreaches AS outreaches,
+            SELECT k_2.id AS scope, coalesce(left(lower(placed.type), 255), '') AS key,
+              placed.day AS day, placed.quarter AS quarter, placed.outreaches AS outreaches,
               placed.duration AS duration
             FROM placed LEFT OUTER JOIN LATERAL unnest(placed.targets) AS k_2(id) ON true
           ) AS rows_target_type
@@ -571,7 +572,7 @@ WITH
             CAST(sum(rows_division_type.outreaches) AS BIGINT) AS outreaches,
             CAST(sum(rows_division_type.duration) AS BIGINT) AS duration
           FROM (
-            SELECT coalesce(k.key, '') AS scope, coalesce(lower(placed.type), '') AS key,
+            SELECT coalesce(k.key, '') AS scope, coalesce(left(lower(placed.type), 255), '') AS key,
               placed.day AS day, placed.quarter AS quarter, placed.outreaches AS outreaches,
               placed.duration AS duration
             FROM placed LEFT OUTER JOIN (
@@ -585,7 +586,8 @@ WITH
                 ),
                 states AS MATERIALIZED (
                   SELECT t.id AS id,
-                    CASE WHEN starts_with(lower(t.ocdid), 'ocd-division/country:us/') THEN SUBSTRING(lower(t.ocdid) FROM '/(?:state|district|territory):([^/]+)') ELSE SUBSTRING(lower(t.ocdid) FROM '^ocd-division/(country:(?!us(?:/|$))[^/]+(?:/[^/]+)?)') END COLLATE "C" AS state
+                    left(CASE WHEN starts_with(lower(t.ocdid), 'ocd-division/country:us/') THEN SUBSTRING(lower(t.ocdid) FROM '/(?:state|district|territory):([^/]+)') ELSE SUBSTRING(lower(t.ocdid) FROM '^ocd-division/(country:(?!us(?:/|$))[^/]+(?:/[^/]+)?)') END,
+                      255) COLLATE "C" AS state
                   FROM targets AS t
                   WHERE t.organization_id = $1::UUID
                     AND t.id IN (
@@ -659,8 +661,9 @@ WITH
             CAST(sum(rows_source_type.outreaches) AS BIGINT) AS outreaches,
             CAST(sum(rows_source_type.duration) AS BIGINT) AS duration
           FROM (
-            SELECT coalesce(placed.source, '') AS scope, coalesce(lower(placed.type), '') AS key,
-              placed.day AS day, placed.quarter AS quarter, placed.outreaches AS outreaches,
+            SELECT coalesce(left(placed.source, 255), '') AS scope,
+              coalesce(left(lower(placed.type), 255), '') AS key, placed.day AS day,
+              placed.quarter AS quarter, placed.outreaches AS outreaches,
               placed.duration AS duration
             FROM placed
           ) AS rows_source_type
@@ -708,7 +711,8 @@ WITH
   ),
   changes_of_people AS (
     SELECT taken.person_id AS person_id, taken.campaign_id AS campaign,
-      coalesce(lower(taken.type), '') AS type, coalesce(taken.source, '') AS source,
+      coalesce(left(lower(taken.type), 255), '') AS type,
+      coalesce(left(taken.source, 255), '') AS source,
       coalesce(CAST(timezone((
         SELECT organizations.time_zone
         FROM organizations
@@ -721,8 +725,8 @@ WITH
       sum(taken.outreaches) AS n
     FROM taken
     WHERE taken.person_id IS NOT NULL
-    GROUP BY taken.person_id, taken.campaign_id, coalesce(lower(taken.type), ''),
-      coalesce(taken.source, ''),
+    GROUP BY taken.person_id, taken.campaign_id, coalesce(left(lower(taken.type), 255), ''),
+      coalesce(left(taken.source, 255), ''),
       coalesce(CAST(timezone((
         SELECT organizations.time_zone
         FROM organizations
@@ -751,8 +755,9 @@ WITH
       SELECT DISTINCT changes_of_people.person_id AS person_id
       FROM changes_of_people
     ) AS touched JOIN LATERAL (
-      SELECT p.campaign_id AS campaign, coalesce(lower(p.type), '') AS type,
-        coalesce(p.source, '') AS source, p.action_date AS action_date, p.outreaches AS outreaches
+      SELECT p.campaign_id AS campaign, coalesce(left(lower(p.type), 255), '') AS type,
+        coalesce(left(p.source, 255), '') AS source, p.action_date AS action_date,
+        p.outreaches AS outreaches
       FROM outreach_deltas AS p
       WHERE p.organization_id = $1::UUID
         AND p.person_id = touched.person_id
@@ -783,8 +788,8 @@ WITH
       SELECT pending_of_people.person_id AS person_id, pending_of_people.day AS day
       FROM pending_of_people
     ) AS d JOIN LATERAL (
-      SELECT t0.advocacy_campaign_id AS campaign, coalesce(lower(t0.type), '') AS type,
-        coalesce(t0.referrer_data ->> 'source', '') AS source
+      SELECT t0.advocacy_campaign_id AS campaign, coalesce(left(lower(t0.type), 255), '') AS type,
+        coalesce(left(t0.referrer_data ->> 'source', 255), '') AS source
       FROM outreaches AS t0
       WHERE t0.organization_id = $1::UUID
         AND t0.person_id = d.person_id
@@ -800,8 +805,8 @@ WITH
           WHERE organizations.id = $1::UUID
         ), CAST(d.day + 1 AS TIMESTAMP WITHOUT TIME ZONE))
       UNION ALL
-      SELECT t0.advocacy_campaign_id AS campaign, coalesce(lower(t0.type), '') AS type,
-        coalesce(t0.referrer_data ->> 'source', '') AS source
+      SELECT t0.advocacy_campaign_id AS campaign, coalesce(left(lower(t0.type), 255), '') AS type,
+        coalesce(left(t0.referrer_data ->> 'source', 255), '') AS source
       FROM outreaches AS t0
       WHERE t0.organization_id = $1::UUID
         AND t0.person_id = d.person_id
@@ -1091,7 +1096,7 @@ WITH
                 FROM outreaches AS t0
                 WHERE t0.organization_id = $1::UUID
                   AND t0.person_id = logged_type.person_id
-                  AND coalesce(lower(t0.type), '') = logged_type.type
+                  AND coalesce(left(lower(t0.type), 255), '') = logged_type.type
                   AND t0.action_date < timezone((
                     SELECT organizations.time_zone
                     FROM organizations
@@ -1107,7 +1112,7 @@ WITH
                 FROM outreaches AS t0
                 WHERE t0.organization_id = $1::UUID
                   AND t0.person_id = logged_type.person_id
-                  AND coalesce(lower(t0.type), '') = logged_type.type
+                  AND coalesce(left(lower(t0.type), 255), '') = logged_type.type
                   AND t0.action_date >= timezone((
                     SELECT organizations.time_zone
                     FROM organizations
@@ -1123,7 +1128,7 @@ WITH
                 FROM outreaches AS t0
                 WHERE t0.organization_id = $1::UUID
                   AND t0.person_id = logged_type.person_id
-                  AND coalesce(lower(t0.type), '') = logged_type.type
+                  AND coalesce(left(lower(t0.type), 255), '') = logged_type.type
                   AND t0.action_date IS NULL
                 LIMIT 1
               ) AS anon_11
@@ -1182,7 +1187,7 @@ WITH
                 FROM outreaches AS t0
                 WHERE t0.organization_id = $1::UUID
                   AND t0.person_id = logged_source.person_id
-                  AND coalesce(t0.referrer_data ->> 'source', '') = logged_source.source
+                  AND coalesce(left(t0.referrer_data ->> 'source', 255), '') = logged_source.source
                   AND t0.action_date < timezone((
                     SELECT organizations.time_zone
                     FROM organizations
@@ -1198,7 +1203,7 @@ WITH
                 FROM outreaches AS t0
                 WHERE t0.organization_id = $1::UUID
                   AND t0.person_id = logged_source.person_id
-                  AND coalesce(t0.referrer_data ->> 'source', '') = logged_source.source
+                  AND coalesce(left(t0.referrer_data ->> 'source', 255), '') = logged_source.source
                   AND t0.action_date >= timezone((
                     SELECT organizations.time_zone
                     FROM organizations
@@ -1214,7 +1219,7 @@ WITH
                 FROM outreaches AS t0
                 WHERE t0.organization_id = $1::UUID
                   AND t0.person_id = logged_source.person_id
-                  AND coalesce(t0.referrer_data ->> 'source', '') = logged_source.source
+                  AND coalesce(left(t0.referrer_data ->> 'source', 255), '') = logged_source.source
                   AND t0.action_date IS NULL
                 LIMIT 1
               ) AS anon_14

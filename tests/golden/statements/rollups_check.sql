@@ -131,8 +131,8 @@ WITH
             rows_type.quarter AS quarter, CAST(sum(rows_type.outreaches) AS BIGINT) AS outreaches,
             CAST(sum(rows_type.duration) AS BIGINT) AS duration
           FROM (
-            SELECT '' AS scope, coalesce(lower(placed.type), '') AS key, placed.day AS day,
-              placed.quarter AS quarter, placed.outreaches AS outreaches,
+            SELECT '' AS scope, coalesce(left(lower(placed.type), 255), '') AS key,
+              placed.day AS day, placed.quarter AS quarter, placed.outreaches AS outreaches,
               placed.duration AS duration
             FROM placed
           ) AS rows_type
@@ -216,7 +216,8 @@ WITH
                 ),
                 states AS MATERIALIZED (
                   SELECT t.id AS id,
-                    CASE WHEN starts_with(lower(t.ocdid), 'ocd-division/country:us/') THEN SUBSTRING(lower(t.ocdid) FROM '/(?:state|district|territory):([^/]+)') ELSE SUBSTRING(lower(t.ocdid) FROM '^ocd-division/(country:(?!us(?:/|$))[^/]+(?:/[^/]+)?)') END COLLATE "C" AS state
+                    left(CASE WHEN starts_with(lower(t.ocdid), 'ocd-division/country:us/') THEN SUBSTRING(lower(t.ocdid) FROM '/(?:state|district|territory):([^/]+)') ELSE SUBSTRING(lower(t.ocdid) FROM '^ocd-division/(country:(?!us(?:/|$))[^/]+(?:/[^/]+)?)') END,
+                      255) COLLATE "C" AS state
                   FROM targets AS t
                   WHERE t.organization_id = $1::UUID
                     AND t.id IN (
@@ -260,7 +261,7 @@ WITH
             CAST(sum(rows_source.outreaches) AS BIGINT) AS outreaches,
             CAST(sum(rows_source.duration) AS BIGINT) AS duration
           FROM (
-            SELECT '' AS scope, coalesce(placed.source, '') AS key, placed.day AS day,
+            SELECT '' AS scope, coalesce(left(placed.source, 255), '') AS key, placed.day AS day,
               placed.quarter AS quarter, placed.outreaches AS outreaches,
               placed.duration AS duration
             FROM placed
@@ -297,7 +298,7 @@ WITH
             CAST(sum(rows_campaign_type.outreaches) AS BIGINT) AS outreaches,
             CAST(sum(rows_campaign_type.duration) AS BIGINT) AS duration
           FROM (
-            SELECT placed.campaign_id AS scope, coalesce(lower(placed.type), '') AS key,
+            SELECT placed.campaign_id AS scope, coalesce(left(lower(placed.type), 255), '') AS key,
               placed.day AS day, placed.quarter AS quarter, placed.outreaches AS outreaches,
               placed.duration AS duration
             FROM placed
@@ -335,8 +336,8 @@ WITH
             CAST(sum(rows_target_type.outreaches) AS BIGINT) AS outreaches,
             CAST(sum(rows_target_type.duration) AS BIGINT) AS duration
           FROM (
-            SELECT k_2.id AS scope, coalesce(lower(placed.type), '') AS key, placed.day AS day,
-              placed.quarter AS quarter, placed.outreaches AS outreaches,
+            SELECT k_2.id AS scope, coalesce(left(lower(placed.type), 255), '') AS key,
+              placed.day AS day, placed.quarter AS quarter, placed.outreaches AS outreaches,
               placed.duration AS duration
             FROM placed LEFT OUTER JOIN LATERAL unnest(placed.targets) AS k_2(id) ON true
           ) AS rows_target_type
@@ -372,7 +373,7 @@ WITH
             CAST(sum(rows_division_type.outreaches) AS BIGINT) AS outreaches,
             CAST(sum(rows_division_type.duration) AS BIGINT) AS duration
           FROM (
-            SELECT coalesce(k.key, '') AS scope, coalesce(lower(placed.type), '') AS key,
+            SELECT coalesce(k.key, '') AS scope, coalesce(left(lower(placed.type), 255), '') AS key,
               placed.day AS day, placed.quarter AS quarter, placed.outreaches AS outreaches,
               placed.duration AS duration
             FROM placed LEFT OUTER JOIN (
@@ -386,7 +387,8 @@ WITH
                 ),
                 states AS MATERIALIZED (
                   SELECT t.id AS id,
-                    CASE WHEN starts_with(lower(t.ocdid), 'ocd-division/country:us/') THEN SUBSTRING(lower(t.ocdid) FROM '/(?:state|district|territory):([^/]+)') ELSE SUBSTRING(lower(t.ocdid) FROM '^ocd-division/(country:(?!us(?:/|$))[^/]+(?:/[^/]+)?)') END COLLATE "C" AS state
+                    left(CASE WHEN starts_with(lower(t.ocdid), 'ocd-division/country:us/') THEN SUBSTRING(lower(t.ocdid) FROM '/(?:state|district|territory):([^/]+)') ELSE SUBSTRING(lower(t.ocdid) FROM '^ocd-division/(country:(?!us(?:/|$))[^/]+(?:/[^/]+)?)') END,
+                      255) COLLATE "C" AS state
                   FROM targets AS t
                   WHERE t.organization_id = $1::UUID
                     AND t.id IN (
@@ -431,8 +433,9 @@ WITH
             CAST(sum(rows_source_type.outreaches) AS BIGINT) AS outreaches,
             CAST(sum(rows_source_type.duration) AS BIGINT) AS duration
           FROM (
-            SELECT coalesce(placed.source, '') AS scope, coalesce(lower(placed.type), '') AS key,
-              placed.day AS day, placed.quarter AS quarter, placed.outreaches AS outreaches,
+            SELECT coalesce(left(placed.source, 255), '') AS scope,
+              coalesce(left(lower(placed.type), 255), '') AS key, placed.day AS day,
+              placed.quarter AS quarter, placed.outreaches AS outreaches,
               placed.duration AS duration
             FROM placed
           ) AS rows_source_type

@@ -29,8 +29,8 @@ WITH people AS (
           row_number() OVER (PARTITION BY settled.person_id ORDER BY settled.at) AS number
         FROM (
           SELECT t0.person_id AS person_id, t0.advocacy_campaign_id AS campaign,
-            coalesce(lower(t0.type), '') AS type,
-            coalesce(t0.referrer_data ->> 'source', '') AS source, t0.action_date AS at
+            coalesce(left(lower(t0.type), 255), '') AS type,
+            coalesce(left(t0.referrer_data ->> 'source', 255), '') AS source, t0.action_date AS at
           FROM outreaches AS t0
           WHERE t0.organization_id = $1::UUID
             AND t0.person_id IS NOT NULL
@@ -87,8 +87,9 @@ WITH people AS (
           SELECT each.person_id AS person_id, min(each.at) AS at
           FROM (
             SELECT t0.person_id AS person_id, t0.advocacy_campaign_id AS campaign,
-              coalesce(lower(t0.type), '') AS type,
-              coalesce(t0.referrer_data ->> 'source', '') AS source, t0.action_date AS at, 1 AS n
+              coalesce(left(lower(t0.type), 255), '') AS type,
+              coalesce(left(t0.referrer_data ->> 'source', 255), '') AS source,
+              t0.action_date AS at, 1 AS n
             FROM outreaches AS t0
             WHERE t0.organization_id = $1::UUID
               AND t0.person_id IS NOT NULL
@@ -100,9 +101,9 @@ WITH people AS (
               )
             UNION ALL
             SELECT outreach_deltas.person_id AS person_id, outreach_deltas.campaign_id AS campaign,
-              coalesce(lower(outreach_deltas.type), '') AS type,
-              coalesce(outreach_deltas.source, '') AS source, outreach_deltas.action_date AS at,
-              -outreach_deltas.outreaches AS anon_1
+              coalesce(left(lower(outreach_deltas.type), 255), '') AS type,
+              coalesce(left(outreach_deltas.source, 255), '') AS source,
+              outreach_deltas.action_date AS at, -outreach_deltas.outreaches AS anon_1
             FROM outreach_deltas
             WHERE outreach_deltas.organization_id = $1::UUID
               AND outreach_deltas.person_id IS NOT NULL
@@ -173,8 +174,8 @@ WITH people AS (
           row_number() OVER (PARTITION BY settled.person_id, settled.campaign ORDER BY settled.at) AS number
         FROM (
           SELECT t0.person_id AS person_id, t0.advocacy_campaign_id AS campaign,
-            coalesce(lower(t0.type), '') AS type,
-            coalesce(t0.referrer_data ->> 'source', '') AS source, t0.action_date AS at
+            coalesce(left(lower(t0.type), 255), '') AS type,
+            coalesce(left(t0.referrer_data ->> 'source', 255), '') AS source, t0.action_date AS at
           FROM outreaches AS t0
           WHERE t0.organization_id = $1::UUID
             AND t0.person_id IS NOT NULL
@@ -233,8 +234,9 @@ WITH people AS (
           SELECT each.person_id AS person_id, each.campaign AS campaign, min(each.at) AS at
           FROM (
             SELECT t0.person_id AS person_id, t0.advocacy_campaign_id AS campaign,
-              coalesce(lower(t0.type), '') AS type,
-              coalesce(t0.referrer_data ->> 'source', '') AS source, t0.action_date AS at, 1 AS n
+              coalesce(left(lower(t0.type), 255), '') AS type,
+              coalesce(left(t0.referrer_data ->> 'source', 255), '') AS source,
+              t0.action_date AS at, 1 AS n
             FROM outreaches AS t0
             WHERE t0.organization_id = $1::UUID
               AND t0.person_id IS NOT NULL
@@ -246,9 +248,9 @@ WITH people AS (
               )
             UNION ALL
             SELECT outreach_deltas.person_id AS person_id, outreach_deltas.campaign_id AS campaign,
-              coalesce(lower(outreach_deltas.type), '') AS type,
-              coalesce(outreach_deltas.source, '') AS source, outreach_deltas.action_date AS at,
-              -outreach_deltas.outreaches AS anon_2
+              coalesce(left(lower(outreach_deltas.type), 255), '') AS type,
+              coalesce(left(outreach_deltas.source, 255), '') AS source,
+              outreach_deltas.action_date AS at, -outreach_deltas.outreaches AS anon_2
             FROM outreach_deltas
             WHERE outreach_deltas.organization_id = $1::UUID
               AND outreach_deltas.person_id IS NOT NULL
@@ -318,8 +320,8 @@ WITH people AS (
           row_number() OVER (PARTITION BY settled.person_id, settled.type ORDER BY settled.at) AS number
         FROM (
           SELECT t0.person_id AS person_id, t0.advocacy_campaign_id AS campaign,
-            coalesce(lower(t0.type), '') AS type,
-            coalesce(t0.referrer_data ->> 'source', '') AS source, t0.action_date AS at
+            coalesce(left(lower(t0.type), 255), '') AS type,
+            coalesce(left(t0.referrer_data ->> 'source', 255), '') AS source, t0.action_date AS at
           FROM outreaches AS t0
           WHERE t0.organization_id = $1::UUID
             AND t0.person_id IS NOT NULL
@@ -378,8 +380,9 @@ WITH people AS (
           SELECT each.person_id AS person_id, each.type AS type, min(each.at) AS at
           FROM (
             SELECT t0.person_id AS person_id, t0.advocacy_campaign_id AS campaign,
-              coalesce(lower(t0.type), '') AS type,
-              coalesce(t0.referrer_data ->> 'source', '') AS source, t0.action_date AS at, 1 AS n
+              coalesce(left(lower(t0.type), 255), '') AS type,
+              coalesce(left(t0.referrer_data ->> 'source', 255), '') AS source,
+              t0.action_date AS at, 1 AS n
             FROM outreaches AS t0
             WHERE t0.organization_id = $1::UUID
               AND t0.person_id IS NOT NULL
@@ -391,9 +394,9 @@ WITH people AS (
               )
             UNION ALL
             SELECT outreach_deltas.person_id AS person_id, outreach_deltas.campaign_id AS campaign,
-              coalesce(lower(outreach_deltas.type), '') AS type,
-              coalesce(outreach_deltas.source, '') AS source, outreach_deltas.action_date AS at,
-              -outreach_deltas.outreaches AS anon_3
+              coalesce(left(lower(outreach_deltas.type), 255), '') AS type,
+              coalesce(left(outreach_deltas.source, 255), '') AS source,
+              outreach_deltas.action_date AS at, -outreach_deltas.outreaches AS anon_3
             FROM outreach_deltas
             WHERE outreach_deltas.organization_id = $1::UUID
               AND outreach_deltas.person_id IS NOT NULL
@@ -463,8 +466,8 @@ WITH people AS (
           row_number() OVER (PARTITION BY settled.person_id, settled.source ORDER BY settled.at) AS number
         FROM (
           SELECT t0.person_id AS person_id, t0.advocacy_campaign_id AS campaign,
-            coalesce(lower(t0.type), '') AS type,
-            coalesce(t0.referrer_data ->> 'source', '') AS source, t0.action_date AS at
+            coalesce(left(lower(t0.type), 255), '') AS type,
+            coalesce(left(t0.referrer_data ->> 'source', 255), '') AS source, t0.action_date AS at
           FROM outreaches AS t0
           WHERE t0.organization_id = $1::UUID
             AND t0.person_id IS NOT NULL
@@ -523,8 +526,9 @@ WITH people AS (
           SELECT each.person_id AS person_id, each.source AS source, min(each.at) AS at
           FROM (
             SELECT t0.person_id AS person_id, t0.advocacy_campaign_id AS campaign,
-              coalesce(lower(t0.type), '') AS type,
-              coalesce(t0.referrer_data ->> 'source', '') AS source, t0.action_date AS at, 1 AS n
+              coalesce(left(lower(t0.type), 255), '') AS type,
+              coalesce(left(t0.referrer_data ->> 'source', 255), '') AS source,
+              t0.action_date AS at, 1 AS n
             FROM outreaches AS t0
             WHERE t0.organization_id = $1::UUID
               AND t0.person_id IS NOT NULL
@@ -536,9 +540,9 @@ WITH people AS (
               )
             UNION ALL
             SELECT outreach_deltas.person_id AS person_id, outreach_deltas.campaign_id AS campaign,
-              coalesce(lower(outreach_deltas.type), '') AS type,
-              coalesce(outreach_deltas.source, '') AS source, outreach_deltas.action_date AS at,
-              -outreach_deltas.outreaches AS anon_4
+              coalesce(left(lower(outreach_deltas.type), 255), '') AS type,
+              coalesce(left(outreach_deltas.source, 255), '') AS source,
+              outreach_deltas.action_date AS at, -outreach_deltas.outreaches AS anon_4
             FROM outreach_deltas
             WHERE outreach_deltas.organization_id = $1::UUID
               AND outreach_deltas.person_id IS NOT NULL

@@ -101,6 +101,41 @@ async def test_folded_deltas_are_what_outreaches_add_up_to(gateway: Gateway, lim
     assert await _differences(gateway) == []
 
 
+async def test_long_keys_are_counted_by_their_first_characters(gateway: Gateway) -> None:
+    """Whole, they would not fit into an index, and no delta would be folded any more."""
+    pick = random.Random(1)
+    start = "".join(chr(pick.randint(0x4E00, 0x9000)) for _ in range(255))
+    ends = ["".join(chr(pick.randint(0x4E00, 0x9000)) for _ in range(2000)) for _ in "ab"]
+    for end in ["", *ends]:
+        text = start + end
+        target = {"given_name": "Ada", "ocdid": "ocd-division/country:us/state:" + text[:600]}
+        body = {"type": text[:600], "referrer_data": {"source": text}, "targets": [target]}
+        person = await gateway.post("/people", {"given_name": "Joe"})
+        body["_links"] = {"osdi:person": {"href": f"{BASE}/people/{id_of(person)}"}}
+        await gateway.post("/outreaches", body)
+
+    async def check() -> None:
+        for by in ("TYPE", "SOURCE", "DIVISION"):
+            groups = f"outreachStats(groupBy: {by}) {{ groups {{ key outreaches }} }}"
+            counted = groups.replace("(", "(filter: {not: {duration: {lt: 0}}}, ")
+            data = (await gateway.graphql(f"{{ a: {groups} b: {counted} }}"))["data"]
+            assert data["a"] == data["b"] == {"groups": [{"key": start, "outreaches": 3}]}
+        for name, most in (("{type: %s}", 600), ("{referrerData: {source: %s}}", 9999)):
+            for end in ["", *ends]:
+                where = name % f'{{eq: "{(start + end)[:most]}"}}'
+                asked = f"{{ outreachStats(filter: {where}) {{ outreaches people }} }}"
+                data = (await gateway.graphql(asked))["data"]["outreachStats"]
+                assert data == {"outreaches": 1, "people": 1}
+
+    await check()
+    assert await fold(gateway.store, await gateway.organization_id()) == 3
+    await check()
+    await assert_store_consistent(gateway.url)
+    assert await _differences(gateway) == []
+    await build(gateway.store, await gateway.organization_id())
+    await check()
+
+
 async def test_a_deleted_campaign_moves_its_outreaches(gateway: Gateway) -> None:
     await _fill(gateway)
     await _fold_all(gateway)
