@@ -19,7 +19,7 @@ from resolvers.plan.rows_counted import (
     OF_TARGETS,
     acts_of,
     counted_filter,
-    number_of_edges,
+    edges_of,
     reports_of,
     rows_at_edges,
     rows_counted,
@@ -70,7 +70,7 @@ def _is_of_target(part: Predicate | None) -> bool:
 
 
 async def _rows_of(store: Store, report: ReadStats, binds: Mapping[str, Any], max_rows: int) -> int:
-    if report.rollups is not None and not number_of_edges(report):
+    if report.rollups is not None and not edges_of(report):
         return 0
     counted = ReadMany(report.subject, Page(1), None, counted_filter(report))
     stored = await stored_rows(store, counted, binds)

@@ -5,12 +5,22 @@ In: a report and expected numbers. Out: a number of rows, or the failure that re
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time, timedelta, tzinfo
+from typing import Any
 
-from resolvers.plan.predicates import And, Compare, Exists, Op, Path, Predicate, conjuncts
+from resolvers.plan.predicates import (
+    And,
+    Compare,
+    Exists,
+    Op,
+    Parameter,
+    Path,
+    Predicate,
+    conjuncts,
+)
 from resolvers.plan.rollups import Rollups
-from resolvers.plan.stats import Previous, ReadStats, Series, counts_people
+from resolvers.plan.stats import Groups, Previous, ReadStats, Series, counts_people
 from resolvers.plan.time_zones import find_time_zone
 from schema.datetimes import utc_of
 from schema.failures import Failure, failure
@@ -54,24 +64,38 @@ def reports_of(plan: ReadStats) -> Iterator[ReadStats]:
 
 def is_counted(plan: ReadStats) -> bool:
     """Whether a report reads rows: roll-ups do not have it, or only without its edges."""
-    return any(report.rollups is None or number_of_edges(report) > 0 for report in reports_of(plan))
+    return any(report.rollups is None or edges_of(report) for report in reports_of(plan))
 
 
-def number_of_edges(report: ReadStats) -> int:
-    """How many bounds of periods, in which people are counted, are no midnight of the roll-ups."""
-    begin, end = report.begin, report.end
+def edges_of(report: ReadStats) -> list[timedelta]:
+    """The beginnings and ends of periods, in which people are counted, that are not midnight in the
+    roll-ups: how far the nearest midnight is.
+    """
     if not counts_people(report.members):
-        return 0
-    bounds = [moment for moment in (begin, end) if isinstance(moment, datetime)]
-    zone = _zone_of(report)
-    if not any(_to_midnight(moment, zone) for moment in bounds):
-        return 0
-    is_series = any(
-        isinstance(item, Series) and counts_people(item.members) for _, item in report.members
-    )
-    if is_series and report.interval is not None and len(bounds) == 2:
-        return len(bounds) + (bounds[1] - bounds[0]) // _LENGTHS[report.interval]
-    return len(bounds)
+        return []
+    bounds = [moment for moment in (report.begin, report.end) if isinstance(moment, datetime)]
+    if len(bounds) == 2 and _has_series_of_people(report.members):
+        bounds += _starts_within(bounds[0], bounds[1], report)
+    zone = _zone(None if report.rollups is None else report.rollups.time_zone)
+    distances = [_to_midnight(bound, zone) for bound in bounds]
+    return [distance for distance in distances if distance]
+
+
+def _has_series_of_people(members: Iterable[tuple[str, Any]]) -> bool:
+    for _, item in members:
+        if isinstance(item, Series) and counts_people(item.members):
+            return True
+        if isinstance(item, Groups) and _has_series_of_people(item.members):
+            return True
+    return False
+
+
+def _starts_within(begin: datetime, end: datetime, report: ReadStats) -> Iterator[datetime]:
+    """Midnights of the report's zone between these bounds, about as many as periods begin there."""
+    zone = _zone(report.time_zone)
+    length = _LENGTHS[report.interval or "day"]
+    for number in range(1, (end - begin) // length + 1):
+        yield _midnight(begin + number * length, zone)
 
 
 def rows_at_edges(report: ReadStats, matching: int) -> int:
@@ -82,9 +106,8 @@ def rows_at_edges(report: ReadStats, matching: int) -> int:
     begin, end = report.begin, report.end
     if not (isinstance(begin, datetime) and isinstance(end, datetime) and end > begin):
         return 0
-    zone = _zone_of(report)
-    of_one = max(_to_midnight(moment, zone) for moment in (begin, end)) / (end - begin)
-    return int(matching * min(of_one * number_of_edges(report), 1)) * _OF_EDGES
+    share = sum(edges_of(report), timedelta()) / (end - begin)
+    return int(matching * min(share, 1)) * _OF_EDGES
 
 
 def rows_counted(report: ReadStats, read: int, matching: int) -> int:
@@ -143,10 +166,24 @@ def too_many_counted(rows: int, limit: int, rollups: Rollups | None) -> Failure:
     )
 
 
-def _zone_of(report: ReadStats) -> tzinfo:
-    zone = None if report.rollups is None else find_time_zone(report.rollups.time_zone)
+def _zone(name: str | Parameter | None) -> tzinfo:
+    """The clock of a zone by its name in PostgreSQL, such as `<+0530>-05:30`."""
+    found = find_time_zone(name.lstrip("<").partition(">")[0]) if isinstance(name, str) else None
     # A zone that only PostgreSQL knows makes the estimate worse, not the answer.
-    return UTC if zone is None else zone.clock
+    return UTC if found is None else found.clock
+
+
+def _midnight(moment: datetime, zone: tzinfo) -> datetime:
+    """The midnight of the zone with which the day of `moment` begins.
+
+    >>> _midnight(datetime(2026, 3, 1, 5, tzinfo=UTC), _zone("<+0530>-05:30"))
+    datetime.datetime(2026, 2, 28, 18, 30, tzinfo=datetime.timezone.utc)
+    """
+    try:
+        day = moment.astimezone(zone).date()
+    except OverflowError:
+        day = moment.date()
+    return utc_of(datetime.combine(day, time()), zone)
 
 
 def _to_midnight(moment: datetime, zone: tzinfo) -> timedelta:
@@ -156,7 +193,6 @@ def _to_midnight(moment: datetime, zone: tzinfo) -> timedelta:
     datetime.timedelta(seconds=18000)
     """
     try:
-        day = (moment + _DAY / 2).astimezone(zone).date()
+        return abs(_midnight(moment + _DAY / 2, zone) - moment)
     except OverflowError:
         return timedelta()
-    return abs(utc_of(datetime.combine(day, time()), zone) - moment)

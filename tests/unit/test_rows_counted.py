@@ -1,0 +1,64 @@
+"""How many rows statistics of people read at the edges of their periods."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from resolvers.plan.rollups import find_rollups
+from resolvers.plan.rows_counted import edges_of, is_counted, rows_at_edges
+from resolvers.plan.stats import Count, Groups, ReadStats, Series
+
+PEOPLE = ("people", Count("people"))
+SERIES = ("series", Series((PEOPLE,)))
+BEGIN, END = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 29, tzinfo=UTC)
+"""Four weeks, from midnight to midnight in UTC."""
+REPORT = ReadStats(
+    None, BEGIN, END, "week", "UTC", None, (SERIES,), rollups=find_rollups(None, {}, "UTC")
+)
+
+
+def test_periods_from_midnight_have_no_edges() -> None:
+    assert edges_of(REPORT) == []
+    assert not is_counted(REPORT)
+
+
+def test_periods_of_another_zone_begin_at_edges() -> None:
+    """Even if the range is from midnight to midnight."""
+    elsewhere = replace(REPORT, time_zone="America/New_York")
+    assert edges_of(elsewhere) == [timedelta(hours=5)] * 4
+    assert is_counted(elsewhere)
+    assert rows_at_edges(elsewhere, 28 * 24) == 20 * 20
+
+
+def test_an_offset_is_another_zone() -> None:
+    assert edges_of(replace(REPORT, time_zone="<+0530>-05:30")) == [timedelta(hours=5.5)] * 4
+
+
+def test_a_series_of_groups_has_edges() -> None:
+    groups = ("groups", Groups(9, (SERIES,)))
+    by_type = replace(
+        REPORT,
+        time_zone="America/New_York",
+        group_by="type",
+        members=(groups,),
+        rollups=find_rollups(None, {"key": "type"}, "UTC"),
+    )
+    assert len(edges_of(by_type)) == 4
+    assert edges_of(replace(by_type, members=(("groups", Groups(9, (PEOPLE,))),))) == []
+
+
+def test_each_edge_counts_as_far_as_it_is() -> None:
+    """One bound at midnight, and one an hour after it."""
+    late = replace(REPORT, end=END + timedelta(hours=1), members=(PEOPLE,))
+    assert edges_of(late) == [timedelta(hours=1)]
+    assert rows_at_edges(late, 28 * 24 + 1) == 20
+
+
+def test_the_last_and_the_first_moment_of_all() -> None:
+    last = datetime.max.replace(tzinfo=UTC)
+    ends = replace(REPORT, begin=last - timedelta(days=20), end=last, time_zone="Asia/Tokyo")
+    assert edges_of(ends)
+    first = datetime.min.replace(tzinfo=UTC)
+    begins = replace(REPORT, begin=first, end=first + timedelta(days=20), time_zone="Asia/Tokyo")
+    assert edges_of(replace(begins, time_zone="America/New_York"))
