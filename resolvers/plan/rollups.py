@@ -144,7 +144,6 @@ def _rollup(fixed: Mapping[str, UUID | str], groupings: Mapping[str, str]) -> Ro
     dimension = _BY_NAMES.get(frozenset({*fixed, *by}))
     if dimension is None or len(by) < len(groupings):
         return None
-    names = ("scope", "key")[-len(DIMENSIONS[dimension]) :]
-    columns = dict(zip(DIMENSIONS[dimension], names, strict=False))
+    columns = dict(zip(reversed(DIMENSIONS[dimension]), ("key", "scope"), strict=False))
     keys = tuple((key, columns[grouping]) for key, grouping in groupings.items())
     return Rollup(dimension, campaign, type_, source, keys)

@@ -83,7 +83,7 @@ OCDIDS = [
     "ocd-jurisdiction/country:us/state:tx",
 ]
 TYPES = [None, "", "email", "Email", "phone", "Phone", "postal mail"]
-SOURCES = [None, "", "a", "B", "b", "é"]
+SOURCES = [None, "", " ", "a", "B", "b", "é"]
 WEBSITES = [None, "", "a.org", "b.org"]
 DURATIONS = [None, 0, 1, 30, 600]
 CAMPAIGNS = [UUID(int=(0x188 << 112) + n) for n in range(4)]

@@ -1,7 +1,7 @@
 """The changes of different people by deltas that are taken from the log, for a fold.
 
-Folded are the outreaches of a person without the pending deltas. So the days that a fold touches,
-and those next to them, are counted from both, and nothing is kept by person.
+What was folded of a person before is the outreaches without the pending deltas. So the days that a
+fold touches, and those next to them, are counted from both, and nothing is stored by person.
 """
 
 from __future__ import annotations
