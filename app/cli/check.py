@@ -110,7 +110,7 @@ async def _check_rollups(store: Store, organization: Any, repair: bool) -> bool:
     if number == 0:
         print(f"{name}: all roll-ups agree with the outreaches.")
         return True
-    print(f"{name}: {number:,} roll-ups differ from the outreaches.")
+    print(f"{name}: roll-ups that differ from the outreaches: {number:,}.")
     if repair:
         print(f"{name}: recounted {await build(store, id_):,} outreaches.")
     return repair
@@ -133,10 +133,10 @@ async def _check_targets(store: Store, organization: Any, repair: bool) -> bool:
         return True
     for outreach in wrong[:MAX_LINES]:
         print(f"{name}: outreach {outreach} and its targets have different dates.")
-    print(f"{name}: the targets of {len(wrong):,} outreaches have a wrong date.")
+    print(f"{name}: outreaches whose targets have a wrong date: {len(wrong):,}.")
     if repair:
         await date_outreaches(store, id_, wrong)
-        print(f"{name}: corrected the targets of {len(wrong):,} outreaches.")
+        print(f"{name}: outreaches whose targets were corrected: {len(wrong):,}.")
     return repair
 
 

@@ -71,7 +71,8 @@ async def explain_query(
 ) -> list[FieldExplanation]:
     """Explain each root field of a query. With `runs`, execute it, and add PostgreSQL's plan.
 
-    Raises: REQUEST_INVALID, the failure of a field; `RequestError`.
+    Raises: REQUEST_INVALID, FILTER_TOO_BROAD, STATISTICS_TOO_BROAD, the failure of a field;
+    `RequestError`.
     """
     prepared = engine.prepare(request, authenticated=True)
     if prepared.operation != "query":
@@ -82,11 +83,11 @@ async def explain_query(
             hint="Send a query.",
         )
     roots = engine.plan(prepared, tenant.key_rules)
-    return [await _explain(store, root, tenant, runs) for root in roots]
+    return [await _explain(engine, store, root, tenant, runs) for root in roots]
 
 
 async def _explain(
-    store: Store, root: Root[QueryAction], tenant: Tenant, runs: bool
+    engine: QueryEngine, store: Store, root: Root[QueryAction], tenant: Tenant, runs: bool
 ) -> FieldExplanation:
     match root.action:
         case Constant(Failure() as failed):
@@ -99,6 +100,8 @@ async def _explain(
         case plan:
             template, values = parameterize(plan)
             binds = {**parameter_values(values), **tenant.binds()}
+            if runs and (check := engine.check_of(plan)):
+                binds |= await check(store, tenant.binds())
             return FieldExplanation(
                 root.key,
                 root.cost,

@@ -29,7 +29,7 @@ from schema.osdi.catalogue import OUTREACH, PERSON
 OF_TARGETS = 4
 """A row that is found by its target takes as long as so many that an index finds by their date."""
 
-OF_ACTS = 8
+OF_ACTS = 10
 """A person takes as long as so many, if an index finds their outreaches."""
 
 _OF_PEOPLE = 1

@@ -549,7 +549,7 @@ def test_rollups_are_checked_and_repaired(tmp_path: Path, database_url: str) -> 
     lines = [
         "Ours: rollup_months campaign x 2026-01-01: 1 outreaches and 60 seconds, "
         "counted 0 outreaches and 0 seconds",
-        "Ours: 1 roll-ups differ from the outreaches.",
+        "Ours: roll-ups that differ from the outreaches: 1.",
     ]
     assert check("--rollups", "--organization", "Ours") == (1, lines)
     assert check("--rollups", "--repair") == (0, [*lines, "Ours: recounted 0 outreaches."])
@@ -580,10 +580,10 @@ def test_dates_of_targets_are_checked_and_repaired(tmp_path: Path, database_url:
     )
     lines = [
         f"Ours: outreach {number} and its targets have different dates.",
-        "Ours: the targets of 1 outreaches have a wrong date.",
+        "Ours: outreaches whose targets have a wrong date: 1.",
     ]
     assert check() == (1, lines)
-    assert check("--repair") == (0, [*lines, "Ours: corrected the targets of 1 outreaches."])
+    assert check("--repair") == (0, [*lines, "Ours: outreaches whose targets were corrected: 1."])
     assert check() == (0, [well])
     run_sql(database_url, "UPDATE organizations SET targets_dated = false")
     assert check() == (0, ["Ours: targets are not dated yet; a worker will date them."])

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
 import orjson
 from graphql import GraphQLSchema
@@ -56,7 +56,7 @@ from resolvers.graphql.paging import QueryLimits
 from resolvers.graphql.plan import Constant, IntrospectionField, QueryAction, Root, plan_query
 from resolvers.graphql.request import GraphQLRequest, RequestError
 from resolvers.plan.changes import ReadChanges, cursor_gone
-from resolvers.plan.read import ReadMany
+from resolvers.plan.read import ReadMany, ReadPlan
 from resolvers.plan.rows_counted import is_counted
 from resolvers.plan.stats import ReadStats
 from resolvers.plan.tenant import KeyRules, Tenant
@@ -65,8 +65,7 @@ from resolvers.sql.rows.expensive import is_checked
 from resolvers.store import Store
 from schema.failures import Failure
 
-P = TypeVar("P", ReadMany, ReadStats)
-_Check: TypeAlias = Callable[[Store, P, TenantBinds, int], Awaitable[dict[str, int]]]
+_Check: TypeAlias = Callable[[Store, TenantBinds], Awaitable[dict[str, int]]]
 
 _LARGE_FIELDS = 40
 _LARGE_CHARACTERS = 1_000
@@ -193,16 +192,24 @@ class QueryEngine:
                 return MutationStep(mutation)
             case ReadChanges() as plan:
                 return ReadStep(*prepare_read(plan), cursor_gone("after"))
-            case ReadMany() as plan if is_checked(plan):
-                return self._checked(plan, check_filter, self.limits.filter_rows)
-            case ReadStats() as plan if is_counted(plan):
-                return self._checked(plan, check_statistics, self.limits.statistics_rows)
             case plan:
-                return ReadStep(*prepare_read(plan))
+                read = ReadStep(*prepare_read(plan))
+                check = self.check_of(plan)
+                return read if check is None else CheckedReadStep(read, check)
 
-    def _checked(self, plan: P, check: _Check[P], max_rows: int) -> Step:
-        read = ReadStep(*prepare_read(plan))
-        return CheckedReadStep(read, lambda store, binds: check(store, plan, binds, max_rows))
+    def check_of(self, plan: ReadPlan) -> _Check | None:
+        """What is asked before a plan is read that may read many rows: whether it is refused, and
+        the binds that choose how it finds them.
+        """
+        limits = self.limits
+        match plan:
+            case ReadMany() if is_checked(plan):
+                return lambda store, binds: check_filter(store, plan, binds, limits.filter_rows)
+            case ReadStats() if is_counted(plan):
+                return lambda store, binds: check_statistics(
+                    store, plan, binds, limits.statistics_rows
+                )
+        return None
 
     # Executing
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest.mock import AsyncMock, patch
 
 import httpx
 import pytest
@@ -35,6 +36,21 @@ async def test_each_field_is_explained(gateway: Gateway) -> None:
     (typename,) = (await explained(admin, query, name="One"))["data"]["explain"]
     assert typename["note"] == "Answered without SQL."
     assert (typename["plan"], typename["sql"], typename["values"]) == (None, None, [])
+
+
+async def test_what_would_read_too_many_rows_is_refused(gateway: Gateway) -> None:
+    """Explaining runs the query, as it would be run."""
+    admin = await gateway.client_of("default", "admin")
+    many = AsyncMock(return_value=10_000_000)
+    counted = "{ outreachStats(filter: {duration: {ge: 1}}) { outreaches } }"
+    filtered = '{ outreaches(filter: {message: {contains: "x"}}) { nodes { id } } }'
+    modules = (("counted_rows", counted, "STATISTICS"), ("estimates", filtered, "FILTER"))
+    for module, query, what in modules:
+        estimates = {"stored_rows": many, "expected_total": many}
+        with patch.multiple(f"resolvers.execute.{module}", **estimates):
+            body = await explained(admin, query)
+        assert [error["extensions"]["code"] for error in body["errors"]] == [f"{what}_TOO_BROAD"]
+        assert "errors" not in await explained(admin, query)
 
 
 async def test_only_for_administrators(gateway: Gateway) -> None:
