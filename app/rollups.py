@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from uuid import UUID
 
@@ -77,23 +78,50 @@ class RollupWorker:
     async def _round(self) -> None:
         """Fold until little is left, a batch for each organization in turn. Count organizations
         without roll-ups.
+
+        Raises: the first failure, after the other organizations had their turn.
         """
         due = await due_organizations(self._store)
+        failures: list[Exception] = []
         pending = [id_ for id_, is_rolled_up in due if is_rolled_up]
         random.shuffle(pending)
         while pending:
-            pending = [id_ for id_ in pending if await self._fold(id_)]
+            pending = [id_ for id_ in pending if await self._try(self._fold, id_, failures)]
         for id_, is_rolled_up in due:
-            if not is_rolled_up and await build_once(self._store, id_):
-                logger.info("Counted the outreaches of organization %s for statistics.", id_)
+            if not is_rolled_up and await self._try(self._count, id_, failures):
                 # Other organizations may have new deltas by now.
-                return
+                break
+        if failures:
+            raise failures[0]
+
+    async def _try(
+        self, work: Callable[[UUID], Awaitable[bool]], id_: UUID, failures: list[Exception]
+    ) -> bool:
+        """Work for an organization, and return the result; false if it fails alone. Raises: the
+        failure, if the database is unavailable for all.
+        """
+        try:
+            return await work(id_)
+        except (Failure, TransactionConflict) as error:
+            if isinstance(error, Failure) and error.faults[0].code == "STORE_UNAVAILABLE":
+                raise
+            failures.append(error)
+            return False
 
     async def _fold(self, organization_id: UUID) -> bool:
         """Fold a batch. Return whether there may be more."""
         number = await fold(self._store, organization_id)
         self.outcomes["folded"] += number
         return number == FOLD_BATCH
+
+    async def _count(self, organization_id: UUID) -> bool:
+        """Count an organization, and return whether this process did."""
+        counted = await build_once(self._store, organization_id)
+        if counted:
+            logger.info(
+                "Counted the outreaches of organization %s for statistics.", organization_id
+            )
+        return counted
 
     async def _date_targets(self) -> None:
         for id_, is_dated in await undated_organizations(self._store):

@@ -27,6 +27,7 @@ from resolvers.sql.json import ONE, Expression
 from resolvers.sql.rollups.fold import compile_fold, compile_fold_lock
 from resolvers.sql.rollups.keys import people_day, start_of_people_day, time_zone
 from resolvers.sql.statement import compile_statement
+from schema.failures import Failure, failure
 from schema.tables import TIMESTAMPTZ
 from tests.support import rollups
 from tests.support.consistency import assert_store_consistent
@@ -276,6 +277,28 @@ async def test_the_worker_goes_on_after_errors(
     await _until_idle(gateway)
     await worker.stop()
     await assert_store_consistent(gateway.url)
+
+
+async def test_an_organization_that_fails_holds_up_no_other(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _fill(gateway, 5)
+    other = await gateway.client_of("other")
+    for name in ("phone", "email"):
+        assert (await other.post("/outreaches", json={"type": name})).status_code == 200
+    (failing,) = await gateway.sql("SELECT id FROM organizations WHERE name = 'other'")
+
+    async def failing_fold(store: Any, id_: UUID, *arguments: Any) -> int:
+        if id_ == failing["id"]:
+            raise failure("STATEMENT_TIMEOUT", "This organization cannot be folded.")
+        return await fold(store, id_, *arguments)
+
+    monkeypatch.setattr("app.rollups.fold", failing_fold)
+    worker = RollupWorker(gateway.store)
+    with pytest.raises(Failure, match="cannot be folded"):
+        await worker._round()
+    rows = await gateway.sql("SELECT DISTINCT organization_id FROM outreach_deltas")
+    assert [row["organization_id"] for row in rows] == [failing["id"]]
 
 
 async def test_only_one_process_counts(gateway: Gateway) -> None:
