@@ -7,9 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from schema.normalize import Json
 from schema.osdi.fields import Field
+
+MAX_NAME = 60
+"""Characters of an unknown name that are read and shown."""
+
+_MAX_SEARCHED = 1000
+"""Values in an object or array that are searched for one to store."""
 
 _EMAIL = ("email_addresses", "address")
 _PHONE = ("phone_numbers", "number")
@@ -115,12 +122,12 @@ _BETWEEN_WORDS = re.compile(r"[\s.-]+")
 
 
 def plain_name(name: str) -> str:
-    """A name in the spelling of OSDI.
+    """A name in the spelling of OSDI: its first characters, as no usual name is longer.
 
     >>> plain_name("First Name"), plain_name("osdi:tags"), plain_name("emailAddress")
     ('first_name', 'tags', 'email_address')
     """
-    words = _CAMEL.sub("_", name.removeprefix("osdi:").strip())
+    words = _CAMEL.sub("_", name.removeprefix("osdi:")[:MAX_NAME].strip())
     return _BETWEEN_WORDS.sub("_", words).lower()
 
 
@@ -154,7 +161,7 @@ def _usual_names(plain: str) -> tuple[str, ...]:
 
 def flat_path(name: str, known: Mapping[str, Field]) -> tuple[str, ...] | None:
     """The path in a name that is one: `email_addresses[0][address]`, `birthdate.year`."""
-    parts = [part for part in _SEPARATORS.split(name) if part and not part.isdigit()]
+    parts = [part for part in _SEPARATORS.split(name[:MAX_NAME]) if part and not part.isdigit()]
     is_path = len(parts) > 1 and parts[0] in known and known[parts[0]].stored_as_json
     return tuple(parts[:4]) if is_path else None
 
@@ -196,9 +203,19 @@ def may_be(value: Json, path: tuple[str, ...] | None, known: Mapping[str, Field]
 
 
 def has_value(value: Json) -> bool:
-    """Whether a value has anything to store: a number, a boolean or a text that is not blank."""
-    if isinstance(value, dict | list):
-        return any(
-            has_value(item) for item in (value.values() if isinstance(value, dict) else value)
-        )
-    return bool(value.strip()) if isinstance(value, str) else value is not None
+    """Whether a value has anything to store: a number, a boolean or a text that is not blank. An
+    object or array with more than `_MAX_SEARCHED` others has.
+    """
+    pending = [value]
+    for _ in range(_MAX_SEARCHED):
+        if not pending:
+            return False
+        item = pending.pop()
+        if isinstance(item, dict | list):
+            pending += islice(item.values() if isinstance(item, dict) else item, _MAX_SEARCHED)
+        elif not isinstance(item, str):
+            if item is not None:
+                return True
+        elif item.strip():
+            return True
+    return True

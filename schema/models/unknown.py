@@ -15,7 +15,15 @@ from itertools import islice
 
 from schema.failures import Fault
 from schema.models.errors import property_path
-from schema.models.names import flat_path, has_value, may_be, meant_by, plain_name, usual_path
+from schema.models.names import (
+    MAX_NAME,
+    flat_path,
+    has_value,
+    may_be,
+    meant_by,
+    plain_name,
+    usual_path,
+)
 from schema.models.wrappers import person_in, wrapper_hint, wrapper_of
 from schema.normalize import Json, Place, objects, sent_place
 from schema.osdi.catalogue import ANSWER, BY_PLURAL, ITEM, OUTREACH, PERSON, TAGGING
@@ -35,7 +43,6 @@ _MAX_EXAMINED = 1000
 """Unknown members of a body whose names are looked up."""
 
 _MAX_NAMES = 20
-_MAX_NAME = 60
 
 _PERSON = ("person",)
 
@@ -139,7 +146,7 @@ def misnamed_faults(body: Body, sent: Mapping[str, Json], others: tuple[str, ...
             compared += 1
             hint = _similar(member) or _in_wrapper(member)
         if hint is not None:
-            place = (*sent_place(sent, member.place), member.name[:_MAX_NAME])
+            place = (*sent_place(sent, member.place), member.name[:MAX_NAME])
             faults.append(_fault(body, property_path(place), hint))
     return faults
 
@@ -148,7 +155,7 @@ def unknown_properties(
     body: Body, place: Place, members: Mapping[str, Json], known: Mapping[str, Field]
 ) -> Fault:
     """The fault of the object at `place`, which has no known member."""
-    names = [str(name)[:_MAX_NAME] for name in list(members)[:_MAX_NAMES]]
+    names = [str(name)[:MAX_NAME] for name in list(members)[:_MAX_NAMES]]
     return Fault(
         "UNKNOWN_PROPERTIES",
         f"None of these properties is known: {', '.join(repr(name) for name in names)}.",
@@ -172,7 +179,7 @@ def _nearest_hint(
         if not usual and (other := _hint(body, member)):
             others.append(other)
         else:
-            similar = get_close_matches(plain_name(member.name[:_MAX_NAME]), known, 1, 0.6)
+            similar = get_close_matches(plain_name(member.name), known, 1, 0.6)
             near += usual or similar
     hints = (
         [f"Did you mean {', '.join(repr(name) for name in dict.fromkeys(near))}?"] if near else []
@@ -203,7 +210,7 @@ def _similar(member: _Member) -> str | None:
     """What to send in place of a name that is almost that of a writable field. An `id` is similar
     to other short names, but is that of another system.
     """
-    plain = plain_name(member.name)[:_MAX_NAME]
+    plain = plain_name(member.name)
     names = [] if plain == "id" else get_close_matches(plain, member.known, 1, 0.85)
     near = next((name for name in names if not member.known[name].read_only), None)
     return None if near is None else f"Did you mean '{near}'?"
@@ -211,7 +218,7 @@ def _similar(member: _Member) -> str | None:
 
 def _usual(member: _Member) -> list[str]:
     """The fields that a usual name means."""
-    plain, known = plain_name(member.name[:_MAX_NAME]), member.known
+    plain, known = plain_name(member.name), member.known
     if plain == "id" and "identifiers" in known:
         return ["identifiers"]
     path = usual_path(plain, known, member.value)
