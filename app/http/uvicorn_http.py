@@ -103,6 +103,7 @@ class HttpProtocol(HttpToolsProtocol):
         self._follows_request = False
         """Whether the last bytes received began with, or contain, the end of another request."""
         self._upgraded = False
+        self._parsing = False
         self._between_messages = True
         """Whether the next byte received is the first of a request."""
         self._gate: Gate | None = getattr(self.server_state, "gate", None)
@@ -132,8 +133,15 @@ class HttpProtocol(HttpToolsProtocol):
         if self._between_messages and not data.isascii():
             line, end, rest = data.partition(b"\r\n")
             data = quote(line, safe=_ASCII).encode() + end + rest
+        self._parsing = True
         super().data_received(data)
-        if self._upgraded or self._half_closed or self.transport.is_closing():
+        self._parsing = False
+        if self._upgraded or self.transport.is_closing():
+            return
+        if self._half_closed:
+            if self._discard is None:
+                # The gate has refused this request, whose end has not arrived.
+                self._half_close()
             return
         if not self._head_complete:
             if not self._follows_request:
@@ -160,7 +168,8 @@ class HttpProtocol(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         self._between_messages = True
-        self._end_discard()
+        if self._discard is not None:
+            self._end_discard()
         super().on_message_complete()
         if self._half_closed:
             # The gate has refused this request, which was complete.
@@ -264,7 +273,10 @@ class HttpProtocol(HttpToolsProtocol):
         """Close the connection after a response."""
         if self._half_closed:
             return
-        if self._between_messages and not self.pipeline:
+        if self._parsing:
+            # The end of the request may be among the data: `on_message_complete` then closes.
+            self._half_closed = True
+        elif self._between_messages and not self.pipeline:
             self.transport.close()
         else:
             self._half_close()

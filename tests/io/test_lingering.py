@@ -193,6 +193,20 @@ async def test_requests_behind_the_last_response(port: int) -> None:
     assert found.count(b"HTTP/1.1 200 ") == 1
 
 
+@pytest.mark.parametrize("path", ["/full", "/refuse"])
+@pytest.mark.parametrize("arrived", [0, 2, 5])
+@pytest.mark.parametrize("waits", [True, False])
+async def test_the_last_request(port: int, path: str, arrived: int, waits: bool) -> None:
+    """Complete or not, and behind another one or alone."""
+    first = b"GET /count HTTP/1.1\r\nHost: x\r\n\r\n" if waits else b""
+    last = head(path, 5, "Connection: close") + b"x" * arrived
+    started = time.perf_counter()
+    found = await asyncio.to_thread(write_then_read, port, first + last)
+    assert found.count(b"HTTP/1.1 ") == 1 + waits
+    assert time.perf_counter() - started < 3
+    await none_linger(port)
+
+
 # Behind nginx
 
 NGINX = """
