@@ -104,6 +104,8 @@ class HttpProtocol(HttpToolsProtocol):
         """Whether the last bytes received began with, or contain, the end of another request."""
         self._upgraded = False
         self._parsing = False
+        self._answered: RequestResponseCycle | None = None
+        """The request that the application answers; `cycle` is the last one received."""
         self._between_messages = True
         """Whether the next byte received is the first of a request."""
         self._gate: Gate | None = getattr(self.server_state, "gate", None)
@@ -123,6 +125,7 @@ class HttpProtocol(HttpToolsProtocol):
         self._end_discard()
         self._free()
         super().connection_lost(exc)
+        self._disconnect()
 
     def data_received(self, data: bytes) -> None:
         if self.transport.is_closing():
@@ -211,6 +214,7 @@ class HttpProtocol(HttpToolsProtocol):
             return
         answers = app if self._gate is None else self._gate(cycle.scope, app)
         if not isinstance(answers, tuple):
+            self._answered = cycle
             super()._start_asgi_task(cycle, answers)
             return
         head, body = answers
@@ -288,15 +292,21 @@ class HttpProtocol(HttpToolsProtocol):
         self._unset_keepalive_if_required()
         self._start_discard()
         self.pipeline.clear()
-        cycle = self.cycle
-        if cycle is not None and not cycle.response_complete:  # type: ignore[redundant-expr]  # None before the first
-            cycle.disconnected = True
-            cycle.message_event.set()
+        self._disconnect()
         self._response_transport.write = _drop
         if self.transport.can_write_eof():
             with suppress(OSError):  # The client has disconnected.
                 self.transport.write_eof()
         self.flow.resume_reading()
+
+    def _disconnect(self) -> None:
+        """Tell the application that nobody reads its response. uvicorn tells those that answer the
+        last request of a pipeline.
+        """
+        cycle, self._answered = self._answered, None
+        if cycle is not None and not cycle.response_complete:
+            cycle.disconnected = True
+            cycle.message_event.set()
 
     def _start_discard(self) -> None:
         if self._discard is None:
