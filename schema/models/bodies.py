@@ -69,7 +69,8 @@ _annotated: Any = Annotated
 """For types that are made at run time."""
 
 
-# The types of fields. `model_errors` words the errors: of a custom one it reads type and context.
+# The types of fields. `schema.models.errors` words the errors: of a custom one it reads type and
+# context.
 
 
 def _boolean_as_text(value: object) -> object:

@@ -17,10 +17,10 @@ from schema.failures import Fault
 from schema.models.errors import property_path
 from schema.models.names import (
     MAX_NAME,
+    can_hold,
     flat_path,
     has_value,
-    may_be,
-    meant_by,
+    meant_fields,
     plain_name,
     usual_path,
 )
@@ -220,7 +220,7 @@ def _usual(member: _Member) -> list[str]:
     if plain == "id" and "identifiers" in known:
         return ["identifiers"]
     path = usual_path(plain, known, member.value)
-    return [".".join((*path[:-1], name)) for name in meant_by(plain, path)] if path else []
+    return [".".join((*path[:-1], name)) for name in meant_fields(plain, path)] if path else []
 
 
 # What to send instead
@@ -237,7 +237,7 @@ def _hint(body: Body, member: _Member) -> str | None:
         return f"Names in JSON are not paths: send it in '{flat[0]}', as '{'.'.join(flat[1:])}'."
     plain = plain_name(name)
     path = usual_path(plain, member.known, member.value)
-    if path is not None and may_be(member.value, path, member.known):
+    if path is not None and can_hold(path, member.value, member.known):
         return _path_hint(plain, path)
     if path is not None:
         return f"Did you mean '{'.'.join(path[:-1])}'?"
@@ -257,7 +257,7 @@ def _consent_hint(plain: str, known: Mapping[str, Field]) -> str | None:
     if not is_consent or plain.endswith(_CONSENT_DETAILS):
         return None
     field = "phone_numbers" if words & _PHONE_WORDS else "email_addresses"
-    outer = next((f"{name}." for name in ("person",) if name in known), "")
+    outer = "person." if "person" in known else ""
     if field not in known and not outer:
         return None
     return (
@@ -266,7 +266,7 @@ def _consent_hint(plain: str, known: Mapping[str, Field]) -> str | None:
 
 
 def _path_hint(plain: str, path: tuple[str, ...]) -> str:
-    names = " or ".join(f"'{name}'" for name in meant_by(plain, path))
+    names = " or ".join(f"'{name}'" for name in meant_fields(plain, path))
     within = ".".join(path[:-1])
     return f"Send it in '{within}', as {names}." if within else f"Did you mean {names}?"
 

@@ -15,7 +15,7 @@ from itertools import islice
 from schema.datetimes import quoted
 from schema.failures import Failure, failure
 from schema.models.errors import property_path
-from schema.models.names import MAX_NAME, has_value, may_be, plain_name, usual_path
+from schema.models.names import MAX_NAME, can_hold, has_value, plain_name, usual_path
 from schema.normalize import Json, Place
 from schema.osdi.fields import Field
 from schema.osdi.resource import Resource
@@ -152,9 +152,12 @@ def _wrappers(at: _At, value: Json, known: Mapping[str, Field]) -> Iterator[Wrap
 
 def _is_known(plain: str, value: Json, known: Mapping[str, Field]) -> bool:
     """Whether a member is that of the resource, also under a usual name, and has a value."""
+    if plain == "_links":
+        return has_value(value)
     path = usual_path(plain, known, value)
-    is_own = path is not None and (len(path) == 1 or path[0] in _PARTS)
-    return has_value(value) and (plain == "_links" or (is_own and may_be(value, path, known)))
+    if path is None or (len(path) > 1 and path[0] not in _PARTS):
+        return False
+    return can_hold(path, value, known) and has_value(value)
 
 
 def _parsed(text: str) -> Json:
