@@ -25,8 +25,16 @@ _DATETIME = re.compile(
     rf"(?P<offset>[Zz]|[-+ ]{_HOUR}(?::?[0-5][0-9])?)?)?"
 )
 
-_MILLISECONDS = re.compile("0|-?[0-9]{11,15}")
-"""Numbers of milliseconds since 1970: those that are too large for seconds, and 0."""
+_WITHOUT_SIGNS = re.compile(
+    r"(?P<year>19[0-9]{2}|20[0-9]{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12][0-9]|3[01])"
+    r"(?:(?P<hour>[01][0-9]|2[0-3])(?P<minute>[0-5][0-9])(?P<second>[0-5][0-9])?)?"
+)
+"""A date such as 20140320, or with a time, such as 201403202104 and 20140320210431."""
+
+_MILLISECONDS = re.compile(rf"0|(?!{_WITHOUT_SIGNS.pattern}\Z)-?[1-9][0-9]{{10,14}}")
+"""Numbers of milliseconds since 1970: those that are too large for seconds, and 0. One that is
+also a date without signs is a moment of 1976 or 2608, which nobody means.
+"""
 
 EARLIEST = datetime(1, 1, 1, second=1, tzinfo=UTC)
 """asyncpg binds the second before as -infinity, which .NET clients send."""
@@ -91,7 +99,9 @@ def date_hint(value: object) -> str:
             return f"Send ISO 8601, with the year and then the month: {forms}."
         return f"Send ISO 8601, such as {min(dates, default=EXAMPLE)}."
     if match := _WITHOUT_SIGNS.fullmatch(text):
-        return f"Send ISO 8601, such as {'-'.join(match.groups())}."
+        date = "-".join(match.group("year", "month", "day"))
+        time = ":".join(filter(None, match.group("hour", "minute", "second")))
+        return f"Send ISO 8601, such as {date}{time and 'T'}{time}."
     if _SECONDS.fullmatch(text):
         moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(text.partition(".")[0]))
         return f"Send ISO 8601, such as {format_datetime(moment)}."
@@ -106,7 +116,6 @@ def date_hint(value: object) -> str:
 
 _MAX_TEXT = 60
 _DAY_OR_MONTH_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})(?![0-9])")
-_WITHOUT_SIGNS = re.compile(r"(19[0-9]{2}|20[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
 _SECONDS = re.compile(r"[0-9]{9,10}(?:\.[0-9]*)?")
 _NAMED_ZONE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9:.,]+ ?(?![Zz]$)([A-Za-z][\w/+-]*)")
 _MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
@@ -155,10 +164,10 @@ def format_milliseconds(milliseconds: int) -> str:
 
 def without_milliseconds(text: str) -> str:
     """Convert milliseconds since 1970, as Grafana and JavaScript write them, to ISO 8601. Return
-    any other text as it is: smaller numbers are seconds, or a date such as 20140320.
+    any other text as it is: smaller numbers are seconds, and 20140320 or 20140320210431 a date.
 
-    >>> without_milliseconds("1395349471000"), without_milliseconds("20140320")
-    ('2014-03-20T21:04:31.000Z', '20140320')
+    >>> without_milliseconds("1395349471000"), without_milliseconds("20140320210431")
+    ('2014-03-20T21:04:31.000Z', '20140320210431')
     """
     number = text.strip()
     return format_milliseconds(int(number)) if _MILLISECONDS.fullmatch(number) else text

@@ -103,6 +103,9 @@ class HttpProtocol(HttpToolsProtocol):
         self._follows_request = False
         """Whether the last bytes received began with, or contain, the end of another request."""
         self._upgraded = False
+        self._parsing = False
+        self._answered: RequestResponseCycle | None = None
+        """The request that the application answers; `cycle` is the last one received."""
         self._between_messages = True
         """Whether the next byte received is the first of a request."""
         self._gate: Gate | None = getattr(self.server_state, "gate", None)
@@ -122,6 +125,7 @@ class HttpProtocol(HttpToolsProtocol):
         self._end_discard()
         self._free()
         super().connection_lost(exc)
+        self._disconnect()
 
     def data_received(self, data: bytes) -> None:
         if self.transport.is_closing():
@@ -132,8 +136,15 @@ class HttpProtocol(HttpToolsProtocol):
         if self._between_messages and not data.isascii():
             line, end, rest = data.partition(b"\r\n")
             data = quote(line, safe=_ASCII).encode() + end + rest
+        self._parsing = True
         super().data_received(data)
-        if self._upgraded or self._half_closed or self.transport.is_closing():
+        self._parsing = False
+        if self._upgraded or self.transport.is_closing():
+            return
+        if self._half_closed:
+            if self._discard is None:
+                # The gate has refused this request, whose end has not arrived.
+                self._half_close()
             return
         if not self._head_complete:
             if not self._follows_request:
@@ -160,7 +171,8 @@ class HttpProtocol(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         self._between_messages = True
-        self._end_discard()
+        if self._discard is not None:
+            self._end_discard()
         super().on_message_complete()
         if self._half_closed:
             # The gate has refused this request, which was complete.
@@ -202,6 +214,7 @@ class HttpProtocol(HttpToolsProtocol):
             return
         answers = app if self._gate is None else self._gate(cycle.scope, app)
         if not isinstance(answers, tuple):
+            self._answered = cycle
             super()._start_asgi_task(cycle, answers)
             return
         head, body = answers
@@ -264,7 +277,10 @@ class HttpProtocol(HttpToolsProtocol):
         """Close the connection after a response."""
         if self._half_closed:
             return
-        if self._between_messages and not self.pipeline:
+        if self._parsing:
+            # The end of the request may be among the data: `on_message_complete` then closes.
+            self._half_closed = True
+        elif self._between_messages and not self.pipeline:
             self.transport.close()
         else:
             self._half_close()
@@ -276,15 +292,21 @@ class HttpProtocol(HttpToolsProtocol):
         self._unset_keepalive_if_required()
         self._start_discard()
         self.pipeline.clear()
-        cycle = self.cycle
-        if cycle is not None and not cycle.response_complete:  # type: ignore[redundant-expr]  # None before the first
-            cycle.disconnected = True
-            cycle.message_event.set()
+        self._disconnect()
         self._response_transport.write = _drop
         if self.transport.can_write_eof():
             with suppress(OSError):  # The client has disconnected.
                 self.transport.write_eof()
         self.flow.resume_reading()
+
+    def _disconnect(self) -> None:
+        """Tell the application that nobody reads its response. uvicorn tells those that answer the
+        last request of a pipeline.
+        """
+        cycle, self._answered = self._answered, None
+        if cycle is not None and not cycle.response_complete:
+            cycle.disconnected = True
+            cycle.message_event.set()
 
     def _start_discard(self) -> None:
         if self._discard is None:

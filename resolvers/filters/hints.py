@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from resolvers.filters.errors import EXAMPLE, truncate
 from schema.failures import Failure, failure
 from schema.graphql.mapping import camel
-from schema.models.names import meant_by, plain_name, usual_path
+from schema.models.names import meant_fields, plain_name, usual_path
 from schema.osdi.catalogue import BY_PLURAL, ITEM, PERSON, TAGGING
 from schema.osdi.fields import Kind
 from schema.osdi.resource import Resource
@@ -255,7 +255,7 @@ def _usual(plain: str, resource: Resource, known: list[str]) -> list[str]:
     if path is None:
         return []
     if path[-1] in known:
-        return [name for name in meant_by(plain, path) if name in known]
+        return [name for name in meant_fields(plain, path) if name in known]
     return ["/".join(path)]
 
 

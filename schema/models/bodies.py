@@ -69,7 +69,8 @@ _annotated: Any = Annotated
 """For types that are made at run time."""
 
 
-# The types of fields. `model_errors` words the errors: of a custom one it reads type and context.
+# The types of fields. `schema.models.errors` words the errors: of a custom one it reads type and
+# context.
 
 
 def _boolean_as_text(value: object) -> object:
@@ -353,7 +354,7 @@ def _unknown_faults(sent: SentBody, body: Body, lenient: bool) -> list[Fault]:
     unknown = list(unknown_members(sent.fields, body, _NOT_FIELDS))
     faults = [
         unknown_properties(sent, sent_place(body, place), value_at(body, place), known)
-        for place, known in unknown
+        for place, known in unknown[:MAX_FAULTS]
     ]
     if faults and (not lenient or unknown[0][0] == ()):
         raise Failure(faults[:MAX_FAULTS], resource=sent.resource.rel)

@@ -36,6 +36,8 @@ def _text(value: object) -> str:
     """The text of a date. Numbers are milliseconds since 1970; 0 is a missing date. Raises:
     ValueError.
     """
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     if isinstance(value, bool) or not isinstance(value, str | int):
         raise ValueError("not a text")
     text = str(value)

@@ -7,9 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from schema.normalize import Json
 from schema.osdi.fields import Field
+
+MAX_NAME = 60
+"""Characters of an unknown name that are read and shown."""
+
+_MAX_SEARCHED = 1000
+"""Values in an object or array that are searched for one to store."""
 
 _EMAIL = ("email_addresses", "address")
 _PHONE = ("phone_numbers", "number")
@@ -83,7 +90,7 @@ _OUTER = (
 )
 """Fields whose members are often sent beside them, in the order in which they are searched."""
 
-_NOT_OUTER = frozenset(
+_AMBIGUOUS = frozenset(
     (
         *("primary", "status", "description", "language", "extension", "operator"),
         *("location", "title", "type"),
@@ -100,13 +107,13 @@ _QUALIFIERS = frozenset(
 )
 """Words before a usual name: `work_email`, `registered_address`."""
 
-_OF_CONTACTS = frozenset(
+_QUALIFIED = frozenset(
     (
         *("given_name", "family_name", "email_addresses", "phone_numbers", "postal_addresses"),
         *("locality", "region", "postal_code", "country"),
     )
 )
-"""Fields whose usual names have such words."""
+"""Fields whose usual names may follow a qualifier."""
 
 _NUMBERED = re.compile(r"_?[0-9]{1,2}$")
 _SEPARATORS = re.compile(r"__|[./\[\]]+")
@@ -115,12 +122,12 @@ _BETWEEN_WORDS = re.compile(r"[\s.-]+")
 
 
 def plain_name(name: str) -> str:
-    """A name in the spelling of OSDI.
+    """A name in the spelling of OSDI: its first characters, as no usual name is longer.
 
     >>> plain_name("First Name"), plain_name("osdi:tags"), plain_name("emailAddress")
     ('first_name', 'tags', 'email_address')
     """
-    words = _CAMEL.sub("_", name.removeprefix("osdi:").strip())
+    words = _CAMEL.sub("_", name.removeprefix("osdi:")[:MAX_NAME].strip())
     return _BETWEEN_WORDS.sub("_", words).lower()
 
 
@@ -131,7 +138,7 @@ def usual_path(
     the field of the object itself that can have it.
     """
     meant = (plain, *_usual_names(plain))
-    fields = (name for name in meant if name in known and may_be(value, (name,), known))
+    fields = (name for name in meant if name in known and can_hold((name,), value, known))
     own = next(fields, None)
     if own is not None:
         return None if known[own].read_only else (own,)
@@ -149,12 +156,12 @@ def _usual_names(plain: str) -> tuple[str, ...]:
     if bare not in _USUAL_NAMES and first in _QUALIFIERS and (first, rest) != ("user", "name"):
         bare = rest
     meant = _USUAL_NAMES.get(bare, ())
-    return meant if bare == plain or not _OF_CONTACTS.isdisjoint(meant) else ()
+    return meant if bare == plain or not _QUALIFIED.isdisjoint(meant) else ()
 
 
 def flat_path(name: str, known: Mapping[str, Field]) -> tuple[str, ...] | None:
     """The path in a name that is one: `email_addresses[0][address]`, `birthdate.year`."""
-    parts = [part for part in _SEPARATORS.split(name) if part and not part.isdigit()]
+    parts = [part for part in _SEPARATORS.split(name[:MAX_NAME]) if part and not part.isdigit()]
     is_path = len(parts) > 1 and parts[0] in known and known[parts[0]].stored_as_json
     return tuple(parts[:4]) if is_path else None
 
@@ -162,9 +169,9 @@ def flat_path(name: str, known: Mapping[str, Field]) -> tuple[str, ...] | None:
 def _inner_paths(meant: tuple[str, ...], known: Mapping[str, Field]) -> Iterator[tuple[str, ...]]:
     for outer in _OUTER:
         struct = known[outer].struct if outer in known else None
-        if struct is not None and meant[0] not in _NOT_OUTER:
+        if struct is not None and meant[0] not in _AMBIGUOUS:
             for name in meant:
-                if name in struct.by_name and name not in _NOT_OUTER:
+                if name in struct.by_name and name not in _AMBIGUOUS:
                     yield (outer, name)
             if outer == "person":
                 inner = _inner_paths(meant, struct.by_name)
@@ -172,10 +179,10 @@ def _inner_paths(meant: tuple[str, ...], known: Mapping[str, Field]) -> Iterator
                 yield from ((outer, *path) for path in inner if path[0] != "birthdate")
 
 
-def meant_by(plain: str, path: tuple[str, ...]) -> tuple[str, ...]:
+def meant_fields(plain: str, path: tuple[str, ...]) -> tuple[str, ...]:
     """The names that a plain name may mean where `usual_path` found this path.
 
-    >>> meant_by("full_name", ("given_name",)), meant_by("first_name", ("given_name",))
+    >>> meant_fields("full_name", ("given_name",)), meant_fields("first_name", ("given_name",))
     (('given_name', 'family_name'), ('given_name',))
     """
     name = path[-1]
@@ -183,10 +190,10 @@ def meant_by(plain: str, path: tuple[str, ...]) -> tuple[str, ...]:
     return (name, _ALTERNATIVES[name]) if is_two and name in _ALTERNATIVES else (name,)
 
 
-def may_be(value: Json, path: tuple[str, ...] | None, known: Mapping[str, Field]) -> bool:
+def can_hold(path: tuple[str, ...], value: Json, known: Mapping[str, Field]) -> bool:
     """Whether the field at a path can have such a value: texts and numbers are no objects."""
     first = value[0] if isinstance(value, list) and value else value
-    if path is None or not isinstance(first, dict):
+    if not isinstance(first, dict):
         return True
     field = known[path[0]]
     for name in path[1:]:
@@ -196,9 +203,16 @@ def may_be(value: Json, path: tuple[str, ...] | None, known: Mapping[str, Field]
 
 
 def has_value(value: Json) -> bool:
-    """Whether a value has anything to store: a number, a boolean or a text that is not blank."""
-    if isinstance(value, dict | list):
-        return any(
-            has_value(item) for item in (value.values() if isinstance(value, dict) else value)
-        )
-    return bool(value.strip()) if isinstance(value, str) else value is not None
+    """Whether a value has anything to store: a number, a boolean or a text that is not blank. An
+    object or array with more than `_MAX_SEARCHED` others has.
+    """
+    pending = [value]
+    for _ in range(_MAX_SEARCHED):
+        if not pending:
+            return False
+        item = pending.pop()
+        if isinstance(item, dict | list):
+            pending += islice(item.values() if isinstance(item, dict) else item, _MAX_SEARCHED)
+        elif item is not None and (not isinstance(item, str) or item.strip()):
+            return True
+    return True

@@ -15,7 +15,15 @@ from itertools import islice
 
 from schema.failures import Fault
 from schema.models.errors import property_path
-from schema.models.names import flat_path, has_value, may_be, meant_by, plain_name, usual_path
+from schema.models.names import (
+    MAX_NAME,
+    can_hold,
+    flat_path,
+    has_value,
+    meant_fields,
+    plain_name,
+    usual_path,
+)
 from schema.models.wrappers import person_in, wrapper_hint, wrapper_of
 from schema.normalize import Json, Place, objects, sent_place
 from schema.osdi.catalogue import ANSWER, BY_PLURAL, ITEM, OUTREACH, PERSON, TAGGING
@@ -23,7 +31,7 @@ from schema.osdi.fields import Field
 from schema.osdi.helpers import HELPER_FUNCTIONS
 from schema.osdi.resource import Collection, Link, Resource
 
-OF_HELPERS = frozenset({"person", *HELPER_FUNCTIONS.by_name})
+HELPER_MEMBERS = frozenset({"person", *HELPER_FUNCTIONS.by_name})
 """The members that only the bodies of helpers have."""
 
 _MAX_COMPARED = 20
@@ -35,26 +43,15 @@ _MAX_EXAMINED = 1000
 """Unknown members of a body whose names are looked up."""
 
 _MAX_NAMES = 20
-_MAX_NAME = 60
 
 _PERSON = ("person",)
 
-_COUNTED = frozenset(
+_WORDS_BESIDE = frozenset(
     (
         *("add", "remove", "new", "set", "all", "user", "member", "contact", "supporter"),
         *("person", "people", "donor", "name", "names", "id", "ids", "uri", "uris", "url"),
-        *(
-            "urls",
-            "list",
-            "current",
-            "mailing",
-            "email",
-            "survey",
-            "response",
-            "responses",
-            "code",
-            "codes",
-        ),
+        *("urls", "list", "current", "mailing", "email", "survey", "response", "responses"),
+        *("code", "codes"),
     )
 )
 """Words beside the one that a name is about: `tag_names`, `add_list`, `survey_answers`."""
@@ -87,14 +84,17 @@ _LINK_WORDS = {
     ),
     "advocacy_campaign": ("campaign", "advocacy_campaign"),
 }
-_CONSENT = frozenset(
+_CONSENT_WORDS = frozenset(
     (
         *("subscribed", "unsubscribed", "subscribe", "unsubscribe", "subscription"),
         *("unsub", "optin", "optout", "opted", "consent", "consented"),
     )
 )
-_OF_PHONES = frozenset(("sms", "text", "texting", "phone", "mobile", "whatsapp", "call"))
+_PHONE_WORDS = frozenset(("sms", "text", "texting", "phone", "mobile", "whatsapp", "call"))
 """Words in the names of a consent, and of one to text messages."""
+
+_CONSENT_DETAILS = ("_at", "_on", "_date", "_time", "_ip", "_source", "_url", "_link")
+"""The ends of names that are about a consent, and do not give or withdraw it."""
 
 _NOT_SERVED = frozenset(
     ("canvas", "canvasse", "donation", "attendance", "petition", "signature", "submission")
@@ -135,11 +135,11 @@ def misnamed_faults(body: Body, sent: Mapping[str, Json], others: tuple[str, ...
     compared = 0
     for member in islice(_unknown_members(body, sent, others), _MAX_EXAMINED):
         hint = _hint(body, member)
-        if hint is None and compared < _MAX_COMPARED and ":" not in member.name:
+        if hint is None and compared < _MAX_COMPARED and not _is_extension(member.name):
             compared += 1
             hint = _similar(member) or _in_wrapper(member)
         if hint is not None:
-            place = (*sent_place(sent, member.place), member.name[:_MAX_NAME])
+            place = (*sent_place(sent, member.place), member.name[:MAX_NAME])
             faults.append(_fault(body, property_path(place), hint))
     return faults
 
@@ -148,7 +148,7 @@ def unknown_properties(
     body: Body, place: Place, members: Mapping[str, Json], known: Mapping[str, Field]
 ) -> Fault:
     """The fault of the object at `place`, which has no known member."""
-    names = [str(name)[:_MAX_NAME] for name in list(members)[:_MAX_NAMES]]
+    names = [str(name)[:MAX_NAME] for name in list(members)[:_MAX_NAMES]]
     return Fault(
         "UNKNOWN_PROPERTIES",
         f"None of these properties is known: {', '.join(repr(name) for name in names)}.",
@@ -172,7 +172,7 @@ def _nearest_hint(
         if not usual and (other := _hint(body, member)):
             others.append(other)
         else:
-            similar = get_close_matches(plain_name(member.name[:_MAX_NAME]), known, 1, 0.6)
+            similar = get_close_matches(plain_name(member.name), known, 1, 0.6)
             near += usual or similar
     hints = (
         [f"Did you mean {', '.join(repr(name) for name in dict.fromkeys(near))}?"] if near else []
@@ -182,7 +182,7 @@ def _nearest_hint(
 
 
 def _fault(body: Body, path: str, hint: str) -> Fault:
-    if path in OF_HELPERS and body.resource.link(path) is None:
+    if path in HELPER_MEMBERS and body.resource.link(path) is None:
         message = f"'{path}' was not applied: only the helpers have it."
     else:
         message = f"'{path}' is not known, and was not stored."
@@ -199,11 +199,16 @@ def _unknown_members(
                 yield _Member(place, str(name), value, known)
 
 
+def _is_extension(name: str) -> bool:
+    """Whether a name has the prefix of another vocabulary, such as `van:events` or `@type`."""
+    return name[:1] in ("@", "$") or (":" in name and not name.startswith("osdi:"))
+
+
 def _similar(member: _Member) -> str | None:
     """What to send in place of a name that is almost that of a writable field. An `id` is similar
     to other short names, but is that of another system.
     """
-    plain = plain_name(member.name)[:_MAX_NAME]
+    plain = plain_name(member.name)
     names = [] if plain == "id" else get_close_matches(plain, member.known, 1, 0.85)
     near = next((name for name in names if not member.known[name].read_only), None)
     return None if near is None else f"Did you mean '{near}'?"
@@ -211,11 +216,11 @@ def _similar(member: _Member) -> str | None:
 
 def _usual(member: _Member) -> list[str]:
     """The fields that a usual name means."""
-    plain, known = plain_name(member.name[:_MAX_NAME]), member.known
+    plain, known = plain_name(member.name), member.known
     if plain == "id" and "identifiers" in known:
         return ["identifiers"]
     path = usual_path(plain, known, member.value)
-    return [".".join((*path[:-1], name)) for name in meant_by(plain, path)] if path else []
+    return [".".join((*path[:-1], name)) for name in meant_fields(plain, path)] if path else []
 
 
 # What to send instead
@@ -224,7 +229,7 @@ def _usual(member: _Member) -> list[str]:
 def _hint(body: Body, member: _Member) -> str | None:
     """What to send in place of a member whose name says where its value belongs."""
     name, place = member.name, member.place
-    if ":" in name and not name.startswith("osdi:"):
+    if _is_extension(name):
         return None
     if name == "_embedded":
         return _embedded_hint(body, member.value) if not place else None
@@ -232,7 +237,7 @@ def _hint(body: Body, member: _Member) -> str | None:
         return f"Names in JSON are not paths: send it in '{flat[0]}', as '{'.'.join(flat[1:])}'."
     plain = plain_name(name)
     path = usual_path(plain, member.known, member.value)
-    if path is not None and may_be(member.value, path, member.known):
+    if path is not None and can_hold(path, member.value, member.known):
         return _path_hint(plain, path)
     if path is not None:
         return f"Did you mean '{'.'.join(path[:-1])}'?"
@@ -247,11 +252,12 @@ def _consent_hint(plain: str, known: Mapping[str, Field]) -> str | None:
     """Where to send a consent, or its withdrawal: it is the status of an address or a number."""
     words = set(plain.split("_"))
     is_opt = "opt" in words and words & {"in", "out"}
-    is_status = "status" in words and words & {"email", *_OF_PHONES}
-    if words.isdisjoint(_CONSENT) and not (is_opt or is_status):
+    is_status = "status" in words and words & {"email", *_PHONE_WORDS}
+    is_consent = is_opt or is_status or not words.isdisjoint(_CONSENT_WORDS)
+    if not is_consent or plain.endswith(_CONSENT_DETAILS):
         return None
-    field = "phone_numbers" if words & _OF_PHONES else "email_addresses"
-    outer = next((f"{name}." for name in ("person",) if name in known), "")
+    field = "phone_numbers" if words & _PHONE_WORDS else "email_addresses"
+    outer = "person." if "person" in known else ""
     if field not in known and not outer:
         return None
     return (
@@ -260,7 +266,7 @@ def _consent_hint(plain: str, known: Mapping[str, Field]) -> str | None:
 
 
 def _path_hint(plain: str, path: tuple[str, ...]) -> str:
-    names = " or ".join(f"'{name}'" for name in meant_by(plain, path))
+    names = " or ".join(f"'{name}'" for name in meant_fields(plain, path))
     within = ".".join(path[:-1])
     return f"Send it in '{within}', as {names}." if within else f"Did you mean {names}?"
 
@@ -298,13 +304,13 @@ def _elsewhere(body: Body, member: _Member, plain: str) -> str | None:
     if link is not None:
         return _link_hint(body, link, is_object=isinstance(member.value, dict | list))
     if group is not None and resource in (PERSON, OUTREACH):
-        what = "it" if plain in OF_HELPERS else group[1]
+        what = "it" if plain in HELPER_MEMBERS else group[1]
         return f"Send {what} to the Person Signup Helper, with the person."
     if group is not None and resource.collection(group[0].plural):
         return f"POST a link to the {resource.title} to {group[2]}."
     if group is not None:
         return f"POST each to {group[2]}."
-    if plain in OF_HELPERS:
+    if plain in HELPER_MEMBERS:
         return "Send it to the Record Outreach Helper or the Person Signup Helper."
     path = usual_path(plain, PERSON.by_name) if not body.is_helper else None
     if resource.link("person") and path and path[:-1] != ("birthdate",):
@@ -315,7 +321,9 @@ def _elsewhere(body: Body, member: _Member, plain: str) -> str | None:
     if plain.removesuffix("s") in _NOT_SERVED:
         return "There is no such resource here: send what it has in common with an outreach."
     of_outreach = {*OUTREACH.by_name, "target"} - {"type"}
-    if resource is PERSON and (plain in of_outreach or _link_of(OUTREACH, plain)):
+    link = _link_of(OUTREACH, plain)
+    # `contact_id` is that of the person in another system.
+    if resource is PERSON and (plain in of_outreach or (link and link.rel != "person")):
         return "It belongs to an outreach: send it to the Record Outreach Helper, with the person."
     return None
 
@@ -331,7 +339,7 @@ def _group(plain: str) -> tuple[Resource, str, str] | None:
     # VAN calls its tags activist codes.
     words = set(_NUMBERED.sub("", plain).replace("activist_code", "tag").split("_"))
     for about, group in _GROUPS.items():
-        if words & about and words - about <= _COUNTED:
+        if words & about and words - about <= _WORDS_BESIDE:
             return group
     return None
 
@@ -355,10 +363,11 @@ def _link_hint(body: Body, link: Link, is_object: bool) -> str:
 def _embedded_hint(body: Body, embedded: Json) -> str | None:
     """What to send in place of embedded resources, unless they are copies from a response."""
     resources = embedded if isinstance(embedded, dict) else {"": embedded}
-    new = [rel for rel, value in resources.items() if has_value(value) and not _is_copy(value)]
-    if not new:
+    others = (rel for rel, value in resources.items() if has_value(value) and not _is_copy(value))
+    first = next(others, None)
+    if first is None:
         return None
-    if body.is_helper and plain_name(new[0]) in _LINK_WORDS["person"]:
+    if body.is_helper and plain_name(first) in _LINK_WORDS["person"]:
         return "Did you mean 'person'? Only responses embed resources."
     return "Only responses embed resources: send each to its own URL, and link to it in '_links'."
 

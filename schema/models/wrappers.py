@@ -15,7 +15,7 @@ from itertools import islice
 from schema.datetimes import quoted
 from schema.failures import Failure, failure
 from schema.models.errors import property_path
-from schema.models.names import has_value, may_be, plain_name, usual_path
+from schema.models.names import MAX_NAME, can_hold, has_value, plain_name, usual_path
 from schema.normalize import Json, Place
 from schema.osdi.fields import Field
 from schema.osdi.resource import Resource
@@ -24,8 +24,6 @@ _MAX_DEPTH = 6
 _MAX_MEMBERS = 50
 _MAX_OBJECTS = 30
 """The part of a body that is searched for the resource."""
-
-_MAX_NAME = 60
 
 _MAX_TEXT = 100_000
 """Characters of a text that may be JSON."""
@@ -149,14 +147,17 @@ def _wrappers(at: _At, value: Json, known: Mapping[str, Field]) -> Iterator[Wrap
     yield Wrapper(at.path, at.elements, at.is_text, len(value), len(names), len(names - _GENERAL))
     for plain, name in members.items():
         if plain not in names:
-            yield from _wrappers(at.into(str(name)[:_MAX_NAME]), value[name], known)
+            yield from _wrappers(at.into(str(name)[:MAX_NAME]), value[name], known)
 
 
 def _is_known(plain: str, value: Json, known: Mapping[str, Field]) -> bool:
     """Whether a member is that of the resource, also under a usual name, and has a value."""
+    if plain == "_links":
+        return has_value(value)
     path = usual_path(plain, known, value)
-    is_own = path is not None and (len(path) == 1 or path[0] in _PARTS)
-    return has_value(value) and (plain == "_links" or (is_own and may_be(value, path, known)))
+    if path is None or (len(path) > 1 and path[0] not in _PARTS):
+        return False
+    return can_hold(path, value, known) and has_value(value)
 
 
 def _parsed(text: str) -> Json:

@@ -21,7 +21,7 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, StreamingResponse
 from starlette.routing import Route
 
 import app.http.request_body
@@ -59,11 +59,25 @@ async def _count(request: Request) -> JSONResponse:
     return JSONResponse({"lingering": len(request.app.state.lingering)})
 
 
+async def _stream(_: Request) -> StreamingResponse:
+    async def parts() -> AsyncIterator[bytes]:
+        APP.state.streams += 1
+        try:
+            while True:
+                yield b"x"
+                await asyncio.sleep(0.05)
+        finally:
+            APP.state.streams -= 1
+
+    return StreamingResponse(parts())
+
+
 APP = Starlette(
     routes=[
         Route("/read", _read, methods=["POST"]),
         Route("/refuse", _refuse, methods=["POST"]),
         Route("/count", _count),
+        Route("/stream", _stream),
     ]
 )
 
@@ -191,6 +205,38 @@ async def test_requests_behind_the_last_response(port: int) -> None:
     other = b"GET /count HTTP/1.1\r\nHost: x\r\n\r\n" * 50
     found = await asyncio.to_thread(write_then_read, port, last + other, other, pause=0.1)
     assert found.count(b"HTTP/1.1 200 ") == 1
+
+
+@pytest.mark.parametrize("path", ["/full", "/refuse"])
+@pytest.mark.parametrize("arrived", [0, 2, 5])
+@pytest.mark.parametrize("waits", [True, False])
+async def test_the_last_request(port: int, path: str, arrived: int, waits: bool) -> None:
+    """Complete or not, and behind another one or alone."""
+    first = b"GET /count HTTP/1.1\r\nHost: x\r\n\r\n" if waits else b""
+    last = head(path, 5, "Connection: close") + b"x" * arrived
+    started = time.perf_counter()
+    found = await asyncio.to_thread(write_then_read, port, first + last)
+    assert found.count(b"HTTP/1.1 ") == 1 + waits
+    assert time.perf_counter() - started < 3
+    await none_linger(port)
+
+
+GET = b"GET /count HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+@pytest.mark.parametrize("behind", [b"", GET, b"\0\r\n\r\n", GET * 2 + b"\0\r\n\r\n"])
+async def test_a_stream_ends_whatever_is_behind_it(port: int, behind: bytes) -> None:
+    """Otherwise it would run for ever: nobody holds its connection any more."""
+    APP.state.streams = 0
+    async with opened(port) as (_, writer):
+        writer.write(b"GET /stream HTTP/1.1\r\nHost: x\r\n\r\n")
+        while not APP.state.streams:  # noqa: ASYNC110  # another task sets no event
+            await asyncio.sleep(0.01)
+        writer.write(behind)
+        await asyncio.sleep(0.1)
+    async with asyncio.timeout(5):
+        while APP.state.streams:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
 
 
 # Behind nginx

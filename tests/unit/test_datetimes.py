@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schema.datetimes import (
+    EXAMPLE,
     date_hint,
     end_of_second,
     format_datetime,
@@ -17,6 +18,7 @@ from schema.datetimes import (
     is_shown_as,
     parse_bound,
     parse_datetime,
+    without_milliseconds,
 )
 
 SAME_MOMENT = [
@@ -200,6 +202,9 @@ def test_every_text_is_read_or_raises_value_error(text: str) -> None:
         ("05-05-2015", "2015-05-05"),
         ("20151231", "2015-12-31"),
         (20151231, "2015-12-31"),
+        ("201512312359", "2015-12-31T23:59."),
+        (20151231235958, "2015-12-31T23:59:58."),
+        ("201513312359", EXAMPLE),
         (1395349471, "2014-03-20T21:04:31Z"),
         ("1395349471.25", "2014-03-20T21:04:31Z"),
         ("2014-03", "2014-03-01"),
@@ -221,3 +226,20 @@ def test_any_value_has_a_hint_with_dates_that_exist(value: object) -> None:
     for word in hint.replace(",", "").split():
         if word[0].isdigit() and "-" in word:
             parse_datetime(word)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["20140320", "201403202104", "20140320210431", "00000000000000", "1395349471", "-0", "1" * 16],
+)
+def test_dates_without_signs_are_no_milliseconds(text: str) -> None:
+    """As milliseconds, they would be stored as moments of 1976 and 2608."""
+    assert without_milliseconds(text) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["201403202164", "201413202104", "1395349471000", "-11644473600000"]
+)
+def test_other_long_numbers_are_milliseconds(text: str) -> None:
+    moment = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(text))
+    assert parse_bound(without_milliseconds(text)) == moment

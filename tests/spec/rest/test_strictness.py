@@ -331,10 +331,11 @@ async def test_action_date_is_now_by_default(gateway: Gateway) -> None:
         ("2014-03-18T11:02:15+05:30", "2014-03-18T05:32:15Z"),
         ("2014-03-18T23:02:15-05:00", "2014-03-19T04:02:15Z"),
         (1395140535250, "2014-03-18T11:02:15Z"),
+        (1395140535250.0, "2014-03-18T11:02:15Z"),
         ("1395140535250", "2014-03-18T11:02:15Z"),
     ],
 )
-async def test_a_date_is_answered_in_utc(gateway: Gateway, sent: str | int, stored: str) -> None:
+async def test_a_date_is_answered_in_utc(gateway: Gateway, sent: str | float, stored: str) -> None:
     """Whole seconds and Z; a time without an offset is UTC. Numbers are milliseconds since 1970."""
     address = {"postal_addresses": [{"last_verified_date": sent}]}
     document = await gateway.post("/outreaches", {"action_date": sent, "targets": [address]})

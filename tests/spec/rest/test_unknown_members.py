@@ -326,6 +326,8 @@ async def test_extensions_of_the_sender_are_no_mistakes(gateway: Gateway) -> Non
             "is_member": True,
             "user_name": "x",
         },
+        **{"@type": "x", "$schema": "x", "action_network:tags": ["a"], "van:events": [{"id": 1}]},
+        **{"consent_date": "2014-03-20", "opted_out_at": "x", "unsubscribe_url": "https://x"},
         **{"data": {"a": 1}, "meta": {"type": "x", "id": 5}, "raw": '{"a": 1}', "text": {"a": 5}},
     }
     for path, known in (
@@ -334,6 +336,12 @@ async def test_extensions_of_the_sender_are_no_mistakes(gateway: Gateway) -> Non
         ("/people", {"person": PERSON}),
     ):
         assert hints(await gateway.post(path, {**known, **extensions})) == {}
+
+
+@pytest.mark.parametrize("name", ["person_id", "contact_id", "memberId", "supporter_url"])
+async def test_the_id_of_a_person_in_another_system(gateway: Gateway, name: str) -> None:
+    """It is not that of an outreach."""
+    assert hints(await gateway.post("/people", {**PERSON, name: "5"})) == {}
 
 
 async def test_every_member_is_looked_up_among_many_others(gateway: Gateway) -> None:

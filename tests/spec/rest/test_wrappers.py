@@ -80,6 +80,15 @@ async def test_json_in_a_text(gateway: Gateway) -> None:
         assert fault["hint"] == "'payload' is JSON in a text: send the object in it as the body."
 
 
+@pytest.mark.parametrize("name", ["data", "_links", "person", "given_name"])
+async def test_deep_json_in_a_text(gateway: Gateway, name: str) -> None:
+    """Deeper than Python functions can call themselves."""
+    deep = f'{{"{name}":' * 900 + "1" + "}" * 900
+    await error(gateway, "/outreaches", {"data": deep}, "UNKNOWN_PROPERTIES")
+    document = await gateway.post("/outreaches", {"duration": 5, "data": deep})
+    assert document["duration"] == 5
+
+
 async def test_a_person_in_a_wrapper(gateway: Gateway) -> None:
     """In the body of an outreach the fields of a person are those of `person`."""
     helper = await gateway.campaign() + "/record_outreach_helper"
@@ -220,6 +229,20 @@ def test_any_members_are_stored_reported_or_refused(members: Json) -> None:
             parsed = parse_body(resource, {**members, **known})
             assert parsed.fields.keys() <= resource.by_name.keys()
             assert all(fault.hint for fault in parsed.not_applied)
+
+
+def test_long_names_are_read_soon() -> None:
+    """Each is as long as a body may be."""
+    started = time.thread_time()
+    for part in ("aB", "_", "1", "tag_", "person.", "a b", " "):
+        members = {part * (1_000_000 // len(part)): "x"}
+        with pytest.raises(Failure):
+            parse_body(OUTREACH, members)
+        assert parse_body(OUTREACH, {**members, "duration": 5}).fields == {"duration": 5}
+    many = [{"addres": "x", "b": "x"} for _ in range(50_000)]
+    with pytest.raises(Failure):
+        parse_body(PERSON, {"given_name": "Ada", "email_addresses": many})
+    assert time.thread_time() - started < 2
 
 
 def test_large_bodies_are_searched_soon() -> None:
