@@ -126,6 +126,9 @@ async def test_deliveries_are_managed_by_commands(gateway: Gateway, tmp_path: Pa
 async def test_commands_fail_with_one_sentence(gateway: Gateway) -> None:
     words = ("webhooks", "add", "--events", "person.created", "--url", "https://10.0.0.1/")
     output = await command(gateway, *words, ok=False, OSDI_WEBHOOK_ALLOW_PRIVATE="false")
-    assert output == "The webhook URL leads to a private network.\n"
+    assert output == (
+        "Invalid value for '--url': the webhook URL leads to a private network, "
+        "got 'https://10.0.0.1/'.\n"
+    )
     output = await command(gateway, "deliveries", "requeue", ok=False)
     assert output == "Pass either the ID of a delivery or --all.\n"
