@@ -559,7 +559,8 @@ async def test_slow_receivers_have_half_of_the_attempts(
             await until(lambda: worker.outcomes["pending"] >= len(names))
             for _ in range(10):
                 await arrives(gateway, good)
-                assert slow.hanging <= 1
+                # The receiver notices a little later that an attempt has given up.
+                await until(lambda: slow.hanging <= 1, 0.3)
 
 
 async def test_slow_name_lookups_do_not_delay_others(
