@@ -8,21 +8,13 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
-import socket
-import subprocess
-import tempfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
-from pathlib import Path
-from subprocess import Popen
-from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
-from tests.browser.conftest import browsing_of, lacking
+from tests.browser.conftest import browsing_of
 from tests.browser.test_graphiql import (
     ANSWER,
     open_page,
@@ -33,6 +25,7 @@ from tests.browser.test_graphiql import (
 )
 from tests.docs.pages import DOCS, blocks_of
 from tests.support.demo import Demo, running_demo
+from tests.support.nginx import nginx_program, running_nginx
 from tests.support.ports import free_port
 
 if TYPE_CHECKING:
@@ -44,36 +37,11 @@ IN_HTTP, IN_SERVER = (
 UPSTREAM = "http://127.0.0.1:8000"
 PASSED_ON = f"proxy_pass {UPSTREAM};"
 TAKEN_AWAY = f"proxy_pass {UPSTREAM}/;"
-START_TIMEOUT = 10
-
-AROUND = """
-daemon off;
-pid {folder}/pid;
-error_log {folder}/log;
-events {{}}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-    {in_http}
-    server {{
-        listen 127.0.0.1:{port};
-        {in_server}
-    }}
-}}
-"""
 
 
 @pytest.fixture(scope="module")
 def program() -> str:
-    # Debian has it where only root's search path leads.
-    found = shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin")
-    if found is None:
-        lacking("there is no nginx on this machine")
-    return found
+    return nginx_program()
 
 
 @pytest.fixture(scope="module")
@@ -97,44 +65,15 @@ def demo(chromium: str, program: str, ports: tuple[int, int]) -> Iterator[Demo]:
 
 
 @pytest.fixture(scope="module", params=[PASSED_ON, TAKEN_AWAY], ids=["passed on", "taken away"])
-def proxied(
-    request: pytest.FixtureRequest, demo: Demo, program: str, ports: tuple[int, int]
-) -> Iterator[Demo]:
+def proxied(request: pytest.FixtureRequest, demo: Demo, ports: tuple[int, int]) -> Iterator[Demo]:
     """Behind the documented nginx, in both of its ways."""
     nginx, gateway = ports
     assert IN_SERVER.count(PASSED_ON) == 1
     assert TAKEN_AWAY in (DOCS / "deployment.md").read_text("utf-8")
     in_server = IN_SERVER.replace(PASSED_ON, request.param)
-    with serving(program, nginx, in_server.replace(UPSTREAM, f"http://127.0.0.1:{gateway}")):
+    in_server = in_server.replace(UPSTREAM, f"http://127.0.0.1:{gateway}")
+    with running_nginx(nginx, in_server, IN_HTTP):
         yield demo
-
-
-@contextmanager
-def serving(program: str, port: int, in_server: str) -> Iterator[None]:
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        # nginx's workers have an account of their own.
-        folder.chmod(0o755)
-        text = AROUND.format(folder=folder, port=port, in_http=IN_HTTP, in_server=in_server)
-        (folder / "conf").write_text(text)
-        command = [program, "-c", str(folder / "conf"), "-e", str(folder / "log")]
-        with Popen(command, stderr=subprocess.DEVNULL) as process:
-            try:
-                wait_for(port, process, folder / "log")
-                yield
-            finally:
-                process.terminate()
-                process.wait(10)
-
-
-def wait_for(port: int, process: Popen[bytes], log: Path) -> None:
-    until = monotonic() + START_TIMEOUT
-    while monotonic() < until and process.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        sleep(0.05)
-    pytest.fail(log.read_text() if log.is_file() else "nginx does not start")
 
 
 @pytest.fixture

@@ -7,14 +7,10 @@ Over sockets, because a reset of the connection would destroy the response. Cadd
 from __future__ import annotations
 
 import asyncio
-import os
-import shutil
 import socket
-import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,7 +25,9 @@ from app.http.lingering import Lingering
 from app.http.request_body import read_body
 from app.http.uvicorn_http import MAX_PARSED, HttpProtocol
 from schema.failures import Failure
+from tests.support.nginx import running_nginx
 from tests.support.ports import free_port
+from tests.support.receivers import until
 
 MAX_BODY = 1_000
 LARGE = 20 * 2**20
@@ -97,8 +95,7 @@ async def served(loop: str = "uvloop", **limits: Any) -> AsyncIterator[int]:
     lingering = APP.state.lingering = Lingering(**limits)
     vars(server.server_state).update(gate=gate, lingering=lingering)
     serving = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110  # uvicorn sets no event
-        await asyncio.sleep(0.01)
+    await until(lambda: server.started)
     try:
         yield server.servers[0].sockets[0].getsockname()[1]
     finally:
@@ -145,9 +142,10 @@ async def count(port: int) -> int:
 
 
 async def none_linger(port: int) -> None:
-    async with asyncio.timeout(10):
-        while await count(port):  # noqa: ASYNC110  # another server sets no event
-            await asyncio.sleep(0.02)
+    async def is_zero() -> bool:
+        return await count(port) == 0
+
+    await until(is_zero)
 
 
 # Clients that write all before they read
@@ -230,70 +228,13 @@ async def test_a_stream_ends_whatever_is_behind_it(port: int, behind: bytes) -> 
     APP.state.streams = 0
     async with opened(port) as (_, writer):
         writer.write(b"GET /stream HTTP/1.1\r\nHost: x\r\n\r\n")
-        while not APP.state.streams:  # noqa: ASYNC110  # another task sets no event
-            await asyncio.sleep(0.01)
+        await until(lambda: APP.state.streams)
         writer.write(behind)
         await asyncio.sleep(0.1)
-    async with asyncio.timeout(5):
-        while APP.state.streams:  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
+    await until(lambda: not APP.state.streams, 5)
 
 
 # Behind nginx
-
-NGINX = """
-daemon off; pid {folder}/pid; error_log {folder}/log; events {{}}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
-    server {{
-        listen 127.0.0.1:{port};
-        client_max_body_size 100m;
-        location / {{ proxy_pass http://127.0.0.1:{gateway}; {options} }}
-    }}
-}}
-"""
-
-
-@pytest.fixture
-def open_folder() -> Iterator[Path]:
-    """A folder for nginx's workers, which have an account of their own."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        yield folder
-
-
-@asynccontextmanager
-async def behind_nginx(gateway: int, folder: Path, options: str) -> AsyncIterator[int]:
-    program = shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin")
-    if program is None:
-        pytest.skip("there is no nginx on this machine")
-    port = free_port()
-    (folder / "conf").write_text(
-        NGINX.format(folder=folder, port=port, gateway=gateway, options=options)
-    )
-    process = await asyncio.create_subprocess_exec(
-        *(program, "-c", str(folder / "conf"), "-e", str(folder / "log")),
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    try:
-        async with asyncio.timeout(10):
-            while not await answers(port):  # noqa: ASYNC110  # another process sets no event
-                await asyncio.sleep(0.05)
-        yield port
-    finally:
-        process.terminate()
-        await process.wait()
-
-
-async def answers(port: int) -> bool:
-    with suppress(ConnectionError):
-        _, writer = await asyncio.open_connection("127.0.0.1", port)
-        writer.close()
-        return True
-    return False
 
 
 @pytest.mark.parametrize(
@@ -304,8 +245,10 @@ async def answers(port: int) -> bool:
         pytest.param("proxy_http_version 1.0; proxy_request_buffering off;", id="HTTP/1.0"),
     ],
 )
-async def test_behind_nginx(port: int, open_folder: Path, options: str) -> None:
-    async with behind_nginx(port, open_folder, options) as proxy:
+async def test_behind_nginx(port: int, options: str) -> None:
+    proxy = free_port()
+    passed_on = f"location / {{ proxy_pass http://127.0.0.1:{port}; {options} }}"
+    with running_nginx(proxy, f"client_max_body_size 100m; {passed_on}"):
         for path, status in (("/read", 413), ("/refuse", 401), ("/full", 503)) * 3:
             sent = head(path, LARGE, "Connection: close") + b"x" * LARGE
             found = await asyncio.to_thread(write_then_read, proxy, sent)
