@@ -61,6 +61,7 @@ from app.store.pool import Store
 from app.store.replicas import ReplicatedStore
 from app.subscriptions.engine import SubscriptionEngine
 from app.subscriptions.hub import EventHub
+from resolvers.execute.write.queue import WriteQueue
 from resolvers.graphql.document.cache import DocumentCache
 from resolvers.store import Store as ReadStore
 from schema.failures import Failure
@@ -95,10 +96,13 @@ def create_app(
     events = EventHub(store, settings.max_subscriptions, interval=interval)
     site = Site(find_bundle(), public_path(settings), demo_token)
     opens = demo_token is not None
-    engine = _engine(store, replicated or store, settings, events, opens, tracing)
+    writes = WriteQueue(store, lambda: store.waits)
+    engine = _engine(store, writes, replicated or store, settings, events, opens, tracing)
     graphql = _graphql(engine, authenticator, settings, site)
     explorer = partial(explorer_page, site) if site.bundle is not None else None
-    rest = Rest(store, replicated or store, authenticator, settings, graphql.exports, explorer)
+    rest = Rest(
+        store, writes, replicated or store, authenticator, settings, graphql.exports, explorer
+    )
     router_error = partial(_router_error, rest, site)
     embed = Embed(site, settings, store, events, limits, graphql.streams)
     requests = Requests(settings.admin_port is not None, settings.access_log)
@@ -217,6 +221,7 @@ def _counters(settings: Settings, store: Store) -> RateCounters:
 
 def _engine(
     store: Store,
+    writes: WriteQueue,
     reads: ReadStore,
     settings: Settings,
     events: EventHub,
@@ -241,6 +246,7 @@ def _engine(
         administration,
         events=events,
         reads=reads,
+        writes=writes,
     )
 
 

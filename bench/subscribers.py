@@ -24,7 +24,7 @@ from app.identity.authenticate import Authenticator
 from app.store.pool import Store
 from bench.servers import gateway
 from bench.stores import CAMPAIGN, Filled
-from resolvers.execute.write import write
+from resolvers.execute.write.single import write
 from resolvers.plan.pages import ParentScope
 from resolvers.write.plan import Action, WriteRequest
 from schema.models.bodies import parse_body

@@ -61,12 +61,14 @@ class Store(Protocol):
         keyed: bool = False,
         queued: bool = False,
         one_snapshot: bool = False,
+        shared: bool = False,
     ) -> AbstractAsyncContextManager[Connection]:
         """Begin a transaction; statements of a `long_running` one may take much longer.
 
         Statements of a `keyed` one find all their rows by keys. A `queued` one may be lost if the
         database crashes, since its work is then done again. With `one_snapshot`, all parts of a
-        statement see the same data, also in a distributed database.
+        statement see the same data, also in a distributed database. A `shared` one writes for
+        several requests: it is keyed, and fails after a tenth of a second of waiting for a lock.
 
         Raises: `TransactionConflict`.
         """

@@ -32,7 +32,7 @@ from resolvers.execute.maintenance import (
     has_identifier,
     has_rows,
 )
-from resolvers.execute.write import WriteResult, write
+from resolvers.execute.write.single import WriteResult, write
 from resolvers.plan.pages import ParentScope
 from resolvers.write.plan import Action, WriteRequest
 from schema.models.bodies import parse_body

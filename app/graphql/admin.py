@@ -27,7 +27,7 @@ from app.store.pool import Store
 from resolvers.execute.explain import explain_query
 from resolvers.execute.graphql.engine import QueryEngine
 from resolvers.execute.identity import list_organizations, tenant_by_id
-from resolvers.execute.write import with_retries
+from resolvers.execute.write.single import with_retries
 from resolvers.graphql.document.cache import DocumentCache
 from resolvers.graphql.paging import too_many_ids
 from resolvers.graphql.request import GraphQLRequest, RequestError

@@ -23,8 +23,7 @@ from app.rest.form_pages import SENDS_JSON, is_form_of_browser, thanks
 from app.rest.honeypot import is_spam
 from app.rest.response_timing import ResponseTimers
 from app.rest.responses import hal
-from app.store.pool import Store
-from resolvers.execute.write import write
+from resolvers.execute.write.queue import WriteQueue
 from resolvers.plan.pages import ParentScope
 from resolvers.references import not_found, parse_id
 from resolvers.write.plan import Action, WriteRequest
@@ -41,12 +40,12 @@ class Helpers:
     """The helpers over one store. `respond` writes, and responds with the stored resource."""
 
     def __init__(
-        self, store: Store, authenticator: Authenticator, settings: Settings, respond: Respond
+        self, writes: WriteQueue, authenticator: Authenticator, settings: Settings, respond: Respond
     ) -> None:
-        self._store = store
+        self._writes = writes
         self._authenticator = authenticator
         self._settings = settings
-        self._write = respond
+        self._respond = respond
         self._timers = ResponseTimers()
 
     async def record_outreach(self, request: Request) -> Response:
@@ -94,13 +93,13 @@ class Helpers:
     ) -> Response:
         """Write, and respond. To an anonymous post the response reveals nothing, not even spam."""
         if not create.anonymous:
-            return await self._write(request, caller, create)
+            return await self._respond(request, caller, create)
         resource = create.resource
         entries = check_anonymous_limits(resource, with_person(value))
         is_stored = not is_spam(value)
         async with self._timers.of(resource.plural, entries).constant_time(is_stored):
             if is_stored:
-                await write(self._store, create)
+                await self._writes.write(create)
         if is_form_of_browser(request):
             return thanks(value, create.tenant.form_redirects)
         return hal(b"{}")

@@ -51,7 +51,8 @@ from app.store.pool import Store
 from resolvers.execute.estimates import fetch_page
 from resolvers.execute.exports import read_pages
 from resolvers.execute.read import fetch_document
-from resolvers.execute.write import ReadBack, write
+from resolvers.execute.write.queue import WriteQueue
+from resolvers.execute.write.single import ReadBack
 from resolvers.export_columns import ExportTable, hal_columns
 from resolvers.plan.pages import PageLimits, ParentScope
 from resolvers.plan.read import Hal, Projection, ReadMany, ReadOne
@@ -78,6 +79,7 @@ class Rest:
     def __init__(
         self,
         store: Store,
+        writes: WriteQueue,
         reads: ReadStore,
         authenticator: Authenticator,
         settings: Settings,
@@ -85,14 +87,14 @@ class Rest:
         page: Callable[[str], Response] | None = None,
     ) -> None:
         """`page` is what browsers get, made from the origin of links."""
-        self._store = store
+        self._writes = writes
         self._reads = reads
         self._exports = exports
         self._page = page
         self._authenticator = authenticator
         self._settings = settings
         self._watch = DisconnectWatcher()
-        self._helpers = Helpers(store, authenticator, settings, self._write)
+        self._helpers = Helpers(writes, authenticator, settings, self._write)
         self._changes = ChangesFeed(store, authenticator, settings)
         self._limits = PageLimits(settings.pagesize, settings.max_pagesize)
 
@@ -336,7 +338,7 @@ class Rest:
         async def endpoint(request: Request) -> Response:
             caller = await self._authenticator.caller(request.scope, "write")
             delete = self._on_existing(Action.DELETE, resource, item, request, caller, EMPTY_BODY)
-            await write(self._store, delete)
+            await self._writes.write(delete)
             notice = f"This {resource.title} was successfully deleted."
             return hal(orjson.dumps({"notice": notice}))
 
@@ -375,7 +377,7 @@ class Rest:
         is_full = write_request.body.return_response and caller.has("read")
         selection = self._selection() if is_full else Hal(Projection.REFERENCE)
         read_back = ReadBack(selection, self._link_context(request, caller).values())
-        result = await write(self._store, write_request, read_back)
+        result = await self._writes.write(write_request, read_back)
         assert result.document is not None
         body = with_partial_error(result.document, write_request.resource.rel, result.parts)
         if write_request.action is not Action.CREATE:

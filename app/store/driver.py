@@ -38,6 +38,10 @@ BEGIN_KEYED = (
 """A plan for each execution would take longer than the execution. A plan that is kept may have been
 made while a table was empty: then it must not read the whole table.
 """
+_SHORT_WAIT = "; SET LOCAL lock_timeout = '100ms'"
+BEGIN_SHARED = BEGIN_KEYED + _SHORT_WAIT
+"""For the writes of several requests: a lock that one of them waits for must not delay the others.
+"""
 BEGIN_CUSTOM = "BEGIN; SET LOCAL plan_cache_mode = force_custom_plan"
 """The opposite: the execution may take far longer than a plan for its values."""
 
@@ -48,7 +52,7 @@ BEGIN_QUEUED = BEGIN_KEYED + _ASYNCHRONOUS
 END = "END;"
 """The same as COMMIT, for a read."""
 
-_BEGINS = (BEGIN, BEGIN_SNAPSHOT, BEGIN_KEYED, BEGIN_QUEUED, BEGIN_CUSTOM)
+_BEGINS = (BEGIN, BEGIN_SNAPSHOT, BEGIN_KEYED, BEGIN_SHARED, BEGIN_QUEUED, BEGIN_CUSTOM)
 
 
 class DriverConnection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg leaves it untyped
@@ -90,6 +94,7 @@ def begins(added: str, is_distributed: bool) -> dict[str, str]:
         sent |= {
             BEGIN_SNAPSHOT: "BEGIN ISOLATION LEVEL REPEATABLE READ;",
             BEGIN_KEYED: BEGIN,
+            BEGIN_SHARED: BEGIN.rstrip(";") + _SHORT_WAIT,
             BEGIN_QUEUED: BEGIN.rstrip(";") + _ASYNCHRONOUS,
         }
     if added:

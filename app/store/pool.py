@@ -27,6 +27,7 @@ from app.store.driver import (
     BEGIN,
     BEGIN_KEYED,
     BEGIN_QUEUED,
+    BEGIN_SHARED,
     BEGIN_SNAPSHOT,
     DRIVER_ERRORS,
     begins,
@@ -244,12 +245,14 @@ class Store:
         keyed: bool = False,
         queued: bool = False,
         one_snapshot: bool = False,
+        shared: bool = False,
     ) -> AsyncIterator[StoreConnection]:
         """Run one transaction of the organization: commit at the end, roll back on an exception.
 
         Statements of a `long_running` transaction may take 60 times longer. With `keyed`, they
         find their rows by keys, and their plans are kept; so do those of a `queued` one, which a
-        crash may lose. With `one_snapshot`, all parts of a statement see the same data.
+        crash may lose. With `one_snapshot`, all parts of a statement see the same data. A `shared`
+        one, of several requests, is keyed, and fails rather than wait for a lock.
 
         Raises: `TransactionConflict`; STORE_… if the database is unavailable.
         """
@@ -258,7 +261,7 @@ class Store:
                 await self._admission.enter(organization_id)
         try:
             begin = BEGIN_QUEUED if queued else BEGIN_KEYED if keyed else BEGIN
-            begin = BEGIN_SNAPSHOT if one_snapshot else begin
+            begin = BEGIN_SNAPSHOT if one_snapshot else BEGIN_SHARED if shared else begin
             async with self._transaction(long_running, begin) as connection:
                 yield connection
         finally:

@@ -192,9 +192,12 @@ class ReplicatedStore:
         keyed: bool = False,
         queued: bool = False,
         one_snapshot: bool = False,
+        shared: bool = False,
     ) -> AbstractAsyncContextManager[StoreConnection]:
         """As `Store.transaction`: on the primary."""
-        return self._primary.transaction(organization_id, long_running, keyed, queued, one_snapshot)
+        return self._primary.transaction(
+            organization_id, long_running, keyed, queued, one_snapshot, shared
+        )
 
     async def _read(self, method: str, statement: Statement, values: Mapping[str, Any]) -> Any:
         replica = self._choose(values.get("organization_id"))

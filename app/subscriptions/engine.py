@@ -23,6 +23,7 @@ from resolvers.execute.graphql.engine import QueryEngine
 from resolvers.execute.graphql.prepared import PreparedField, PreparedRequest
 from resolvers.execute.graphql.steps import Administration
 from resolvers.execute.read import prepare_read
+from resolvers.execute.write.queue import WriteQueue
 from resolvers.graphql.document.cache import DocumentCache
 from resolvers.graphql.live import Dependencies, dependencies_of, is_live
 from resolvers.graphql.paging import QueryLimits
@@ -50,8 +51,11 @@ class SubscriptionEngine(QueryEngine):
         *,
         events: EventHub,
         reads: Store | None = None,
+        writes: WriteQueue | None = None,
     ) -> None:
-        super().__init__(schema, documents, limits, store, report_error, administration, reads)
+        super().__init__(
+            schema, documents, limits, store, report_error, administration, reads, writes
+        )
         self._events = events
 
     async def subscribe(

@@ -13,7 +13,7 @@ from uuid import UUID
 
 import orjson
 
-from resolvers.execute.write import with_retries, write, write_within
+from resolvers.execute.write.single import with_retries, write, write_within
 from resolvers.plan.tenant import Tenant
 from resolvers.references import not_found, parse_id
 from resolvers.sql.personal_data import (

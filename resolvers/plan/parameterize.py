@@ -26,7 +26,7 @@ from resolvers.plan.predicates import (
     Parameter,
     Path,
 )
-from resolvers.plan.read import ReadMany, ReadNodes, ReadOne
+from resolvers.plan.read import ReadDocuments, ReadMany, ReadNodes, ReadOne
 from resolvers.plan.rollups import Rollup, Rollups
 from resolvers.plan.selection import (
     ConnectionSelection,
@@ -78,6 +78,7 @@ _FOLDED: dict[type, tuple[str, ...]] = {
     ChangeCursor: ("transaction", "resource", "id"),
     # Whole plans
     ReadOne: ("id",),
+    ReadDocuments: ("ids",),
     ReadMany: (),
     ReadNodes: ("ids",),
     ReadStats: ("begin", "end", "time_zone"),

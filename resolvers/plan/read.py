@@ -56,6 +56,15 @@ class ReadOne:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadDocuments:
+    """Resources of one kind by their ids, as rows with `id` and `document`, in any order."""
+
+    resource: Resource
+    ids: tuple[UUID, ...] | Parameter
+    selection: Hal | ObjectSelection = Hal()
+
+
+@dataclass(frozen=True, slots=True)
 class ReadMany:
     """One page of a collection, with its total and its links.
 
@@ -84,4 +93,4 @@ class ReadNodes:
     single: bool = False
 
 
-ReadPlan: TypeAlias = ReadOne | ReadMany | ReadNodes | ReadStats | ReadChanges
+ReadPlan: TypeAlias = ReadOne | ReadDocuments | ReadMany | ReadNodes | ReadStats | ReadChanges

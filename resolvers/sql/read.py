@@ -17,9 +17,9 @@ from sqlalchemy.sql import ClauseElement, Executable, FromClause
 from resolvers.plan.changes import ReadChanges
 from resolvers.plan.pages import ParentScope
 from resolvers.plan.predicates import Compare, In
-from resolvers.plan.read import Hal, ReadMany, ReadNodes, ReadOne, ReadPlan
+from resolvers.plan.read import Hal, ReadDocuments, ReadMany, ReadNodes, ReadOne, ReadPlan
 from resolvers.plan.stats import ReadStats
-from resolvers.sql.binds import parameter_bind
+from resolvers.sql.binds import parameter_bind, parameters_bind
 from resolvers.sql.changes import select_changes
 from resolvers.sql.json import (
     ONE,
@@ -51,7 +51,8 @@ from schema.osdi.resource import Resource
 
 @lru_cache(maxsize=512)
 def compile_read(template: ReadPlan) -> Statement:
-    """The statement of a template. It returns one row with one column, JSON as text.
+    """The statement of a template. It returns one row with one column, JSON as text, or the rows of
+    `ReadDocuments`.
 
     Statistics have a custom plan: the best index depends on their dates and on how rare a key is,
     and they run for longer than PostgreSQL needs to plan them.
@@ -66,6 +67,8 @@ def _name(template: ReadPlan) -> str:
     match template:
         case ReadOne():
             kind = "one"
+        case ReadDocuments():
+            kind = "several"
         case ReadMany(selection=Hal()):
             kind = "page"
         case ReadMany():
@@ -153,6 +156,8 @@ def _select(template: ReadPlan) -> Select[Any]:
     match template:
         case ReadOne():
             return _one(template)
+        case ReadDocuments():
+            return _documents(template)
         case ReadNodes():
             return select_nodes(template)
         case ReadStats():
@@ -178,11 +183,21 @@ def _one(plan: ReadOne) -> Select[Any]:
     if plan.filter is not None:
         context = PredicateContext(plan.resource, row)
         rows = rows.where(compile_predicate(plan.filter, context))
+    return rows.with_only_columns(_document(plan, row))
+
+
+def _documents(plan: ReadDocuments) -> Select[Any]:
+    row = table_of(plan.resource).alias("t0")
+    rows = _rows(row, None).where(row.c.id == func.any(parameters_bind(plan.ids)))
+    return rows.with_only_columns(row.c.id, _document(plan, row).label("document"))
+
+
+def _document(plan: ReadOne | ReadDocuments, row: FromClause) -> Expression:
     if isinstance(plan.selection, Hal):
         document = hal_document(plan.resource, row, plan.selection, embedded=False)
     else:
         document = object_json(plan.selection, row, 0)
-    return rows.with_only_columns(cast(document, Text))
+    return cast(document, Text)
 
 
 def _hal_page(plan: ReadMany) -> Select[Any]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from resolvers.execute.write import write
+from resolvers.execute.write.single import write
 from resolvers.plan.tenant import Tenant
 from resolvers.write.plan import Action, WriteRequest
 from schema.ids import new_id

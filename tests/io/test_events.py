@@ -54,7 +54,7 @@ import asyncio, sys
 from uuid import UUID
 from app.config.settings import load_settings
 from app.store.pool import Store
-from resolvers.execute.write import write
+from resolvers.execute.write.single import write
 from resolvers.plan.pages import ParentScope
 from resolvers.plan.tenant import Tenant
 from resolvers.write.plan import Action, WriteRequest

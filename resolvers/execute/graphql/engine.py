@@ -45,6 +45,7 @@ from resolvers.execute.graphql.steps import (
     TenantBinds,
 )
 from resolvers.execute.read import prepare_read
+from resolvers.execute.write.queue import WriteQueue
 from resolvers.export_columns import ExportTable
 from resolvers.graphql.access import requires_admin, requires_key, requires_read
 from resolvers.graphql.admin import AdminField
@@ -77,7 +78,7 @@ class QueryEngine:
 
     `report_error` logs an unexpected exception and returns the failure that the client sees.
     `administration` executes the root fields for administrators. `reads` answers queries, and may
-    use replicas.
+    use replicas. `writes` is the queue of the process.
     """
 
     def __init__(
@@ -89,12 +90,15 @@ class QueryEngine:
         report_error: Callable[[Exception], Failure],
         administration: Administration | None = None,
         reads: Store | None = None,
+        writes: WriteQueue | None = None,
     ) -> None:
         self.schema = schema
         self.limits = limits
         self.store = store
         self._documents = documents
-        self._newest = Services(store, report_error, limits.size, administration)
+        self._newest = Services(
+            store, writes or WriteQueue(store), report_error, limits.size, administration
+        )
         self._services = replace(self._newest, store=reads or store)
         self._cache = PreparedCache()
         self._worker_thread = WorkerThread()

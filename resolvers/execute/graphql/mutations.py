@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 import orjson
 
 from resolvers.execute.graphql.steps import Answer, Services, TenantBinds, answer_or_failure
-from resolvers.execute.write import ReadBack, WriteResult, write
+from resolvers.execute.write.queue import WriteQueue
+from resolvers.execute.write.single import ReadBack, WriteResult
 from resolvers.filters.coerce import NO_ID
 from resolvers.graphql.errors import fault_entry
 from resolvers.graphql.mutations import Mutation, PartMembers
@@ -16,7 +17,6 @@ from resolvers.plan.parameterize import parameterize
 from resolvers.plan.read import ReadOne
 from resolvers.plan.selection import TypeName
 from resolvers.sql.read import compile_read
-from resolvers.store import Store
 from schema.failures import PartialFailure
 
 
@@ -28,10 +28,10 @@ class MutationStep:
     mutation: Mutation
 
     async def answer(self, services: Services, tenant: TenantBinds) -> Answer:
-        return await answer_or_failure(services, _execute(services.store, self.mutation, tenant))
+        return await answer_or_failure(services, _execute(services.writes, self.mutation, tenant))
 
 
-async def _execute(store: Store, mutation: Mutation, tenant: TenantBinds) -> bytes:
+async def _execute(writes: WriteQueue, mutation: Mutation, tenant: TenantBinds) -> bytes:
     """The payload of a mutation. Raises: `Failure`, and then nothing is written."""
     request = mutation.prepare()
     read_back = None
@@ -40,7 +40,7 @@ async def _execute(store: Store, mutation: Mutation, tenant: TenantBinds) -> byt
         plan = ReadOne(request.resource, NO_ID, selection=mutation.selection)
         compile_read(parameterize(plan)[0])
         read_back = ReadBack(mutation.selection, tenant)
-    result = await write(store, request, read_back)
+    result = await writes.write(request, read_back)
     objects = orjson.loads(result.document) if result.document else {}
     return orjson.dumps(
         {key: _member(item, key, result, objects) for key, item in mutation.members}

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, TypeAlias
 from uuid import UUID
 
+from resolvers.execute.write.queue import WriteQueue
 from resolvers.sql.statement import Statement
 from resolvers.store import Store
 from schema.failures import Failure
@@ -42,6 +43,7 @@ class Services:
     """
 
     store: Store
+    writes: WriteQueue
     report_error: Callable[[Exception], Failure]
     max_bytes: int
     administration: Administration | None = None

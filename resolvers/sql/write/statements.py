@@ -106,12 +106,15 @@ def _columns_by_table(columns: dict[str, dict[str, Id]]) -> _ColumnsByTable:
     return tuple((table, tuple(names)) for table, names in sorted(columns.items()))
 
 
-def write_values(changes: ChangeSet, organization_id: Id, shard: int) -> dict[str, Any]:
-    """The binds of the statement for `changes`."""
+def write_values(
+    changes: ChangeSet, organization_id: Id, shard: int, request_ids: Mapping[str, str]
+) -> dict[str, Any]:
+    """The binds of the statement for `changes`. `request_ids`: see `record_changes`."""
     values: dict[str, Any] = {
         "organization_id": organization_id,
         "now": changes.now,
         "slot": shard,
+        "request_ids": orjson.dumps(request_ids).decode(),
     }
     for name, rows in changes.inserts.items():
         values[f"insert_{name}"] = _json(rows)

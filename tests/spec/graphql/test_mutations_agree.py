@@ -163,7 +163,7 @@ async def test_a_database_that_fails(
     twins: Twins, monkeypatch: pytest.MonkeyPatch, state: str, code: str, status: int
 ) -> None:
     """The same status and `Retry-After`, if no field succeeded."""
-    monkeypatch.setattr("resolvers.execute.write.MAX_TRIES", 2)
+    monkeypatch.setattr("resolvers.execute.write.single.MAX_TRIES", 2)
     await twins.do(TRAINS)
     before = await twins.assert_same_rows()
     await twins.gateway.sql(_FAIL.format(state))

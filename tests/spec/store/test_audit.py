@@ -12,7 +12,7 @@ from app.cli import main as cli
 from app.errors import CommandError
 from resolvers.current_request import current_request
 from resolvers.execute.maintenance import recent_changes
-from resolvers.execute.write import write
+from resolvers.execute.write.single import write
 from resolvers.plan.tenant import Tenant
 from resolvers.write.plan import Action, WriteRequest
 from schema.osdi.catalogue import PERSON

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from resolvers.execute.write import write
+from resolvers.execute.write.single import write
 from resolvers.plan.pages import ParentScope
 from resolvers.plan.tenant import Tenant
 from resolvers.write.outbox import events_of

@@ -1,8 +1,9 @@
-"""Runs a write: one short transaction of a few statements.
+"""Runs one write: a short transaction of a few statements.
 
 In: a `WriteRequest`, and what the response shows of the resource. Out: the finished document.
 The transaction looks up and locks rows, writes them, notifies subscribers and reads the
-response back; between the statements `plan_write` decides, without I/O.
+response back; between the statements `plan_write` decides, without I/O. `batch` uses the same
+steps for several writes.
 """
 
 from __future__ import annotations
@@ -12,38 +13,23 @@ import random
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
 from resolvers import tracing
-from resolvers.current_request import current_request_id
 from resolvers.execute.read import entity_tag, fetch_document
+from resolvers.execute.write.steps import look_up, notify, now_exactly, write_rows
 from resolvers.plan.read import Hal, ReadOne
 from resolvers.plan.selection import ObjectSelection
 from resolvers.references import not_found
-from resolvers.sql.write.lookup import (
-    answers_values,
-    compile_answers,
-    compile_lookup,
-    lookup_template,
-    lookup_values,
-    read_answers,
-    read_lookup,
-)
-from resolvers.sql.write.statements import (
-    compile_name_lock,
-    compile_notify,
-    compile_writes,
-    write_template,
-    write_values,
-)
+from resolvers.sql.write.lookup import answers_values, compile_answers, read_answers
+from resolvers.sql.write.statements import compile_name_lock
 from resolvers.sql.write.totals import compile_totals_lock
 from resolvers.store import Connection, Store, TransactionConflict
 from resolvers.write.changes import clear_links
 from resolvers.write.helper_functions import answered_pairs
 from resolvers.write.lookup_keys import lookup_keys, own_names
-from resolvers.write.notifications import notifications_of, payloads_of
 from resolvers.write.plan import (
     Action,
     ChangeSet,
@@ -87,28 +73,31 @@ async def write(
     read_back: ReadBack | None = None,
     at: datetime | None = None,
     seed: str | None = None,
+    uncertain: bool = False,
 ) -> WriteResult:
     """Carry out the request completely or not at all; try again after a conflict.
 
     Without `read_back` the result has no document. `at` backdates the dates and ids of new rows.
     `seed` fixes the random bits of all new ids: with `at` and `seed`, the same write to the same
-    rows always has the same ids.
+    rows always has the same ids. `uncertain`: an earlier try may have failed for another reason.
 
     Raises: the failures of `plan_write`, and STORE_CONFLICT after `MAX_TRIES`.
     """
     return await with_retries(
-        lambda: _write_once(store, request, read_back, at, seed), request.resource.rel
+        lambda: _write_once(store, request, read_back, at, seed), request.resource.rel, uncertain
     )
 
 
-async def with_retries(job: Callable[[], Awaitable[T]], rel: str | None = None) -> T:
+async def with_retries(
+    job: Callable[[], Awaitable[T]], rel: str | None = None, uncertain: bool = False
+) -> T:
     """Return the result of `job`, which is started again after each `TransactionConflict`.
 
-    `rel` is that of the resource that a failure names.
+    `rel` is that of the resource that a failure names. `uncertain`: an earlier try may have failed
+    for another reason than a conflict.
 
     Raises: STORE_CONFLICT after `MAX_TRIES`.
     """
-    uncertain = False
     for attempt in range(1, MAX_TRIES + 1):
         try:
             return await job()
@@ -159,28 +148,21 @@ async def write_within(
     if long_running:
         # Before the links change, which the document may show.
         tag = await _current_tag(connection, request) if request.expected else None
-        await _clear_links(connection, request, at or _now())
+        await _clear_links(connection, request, at or now_exactly())
     await _lock_name(connection, request)
     lookup = await _look_up(connection, request, keys)
     if request.expected and not long_running:
         tag = await _current_tag(connection, request)
     lookup.tag = tag
     with tracing.planning():
-        plan = plan_write(request, lookup, at or _now(), at is not None, draw)
-    await _apply(connection, request, plan.changes)
-    await _notify(connection, request, plan.changes)
+        plan = plan_write(request, lookup, at or now_exactly(), at is not None, draw)
+    for part in plan.changes.in_order():
+        await write_rows(connection, request.tenant, part)
+    # An anonymous request always sends the statement; otherwise its time would reveal whether the
+    # person was known.
+    await notify(connection, request.tenant, plan.changes, always=request.anonymous)
     document = await _read_back(connection, request, plan, read_back) if read_back else None
     return WriteResult(document, plan.id, plan.created, tuple(plan.changes.parts))
-
-
-def _now() -> datetime:
-    """The time, and never the first microsecond of a second.
-
-    Dates are shown in whole seconds: whatever is written later in a shown second must be greater
-    than it.
-    """
-    now = datetime.now(UTC)
-    return now if now.microsecond else now.replace(microsecond=1)
 
 
 async def _clear_links(connection: Connection, request: WriteRequest, now: datetime) -> None:
@@ -189,7 +171,7 @@ async def _clear_links(connection: Connection, request: WriteRequest, now: datet
     organization_id = request.tenant.organization_id
     changes = ChangeSet(now)
     clear_links(request.resource, request.id, changes)
-    await _write_rows(connection, request, changes)
+    await write_rows(connection, request.tenant, changes)
     totals = {"organization_id": organization_id, "scope_id": request.id}
     await connection.value(compile_totals_lock(), totals)
 
@@ -205,17 +187,11 @@ async def _look_up(
     connection: Connection, request: WriteRequest, keys: dict[str, LookupKeys]
 ) -> LookupResult:
     """Find and lock the rows that the write touches. Raises: `TransactionConflict`."""
-    template = lookup_template(keys)
-    if not template:
-        return LookupResult()
-    tenant = {"organization_id": request.tenant.organization_id}
-    text = await connection.value(compile_lookup(template), {**tenant, **lookup_values(keys)})
-    lookup = read_lookup(text, template)
-    if lookup.is_stale(keys):
-        raise TransactionConflict("a key changed its owner while the lookup waited for a lock")
+    organization_id = request.tenant.organization_id
+    lookup = await look_up(connection, organization_id, keys)
     pairs = answered_pairs(request, lookup)
     if pairs:
-        values = {**tenant, **answers_values(pairs)}
+        values = {"organization_id": organization_id, **answers_values(pairs)}
         answers = await connection.value(compile_answers(), values)
         lookup.rows[ANSWER.plural] = read_answers(answers)
     return lookup
@@ -229,29 +205,6 @@ async def _current_tag(connection: Connection, request: WriteRequest) -> str | N
     plan = ReadOne(request.resource, request.id, request.scope, selection=expected.selection)
     document = await fetch_document(connection, plan, expected.binds)
     return None if document is None else entity_tag(document.encode())
-
-
-async def _apply(connection: Connection, request: WriteRequest, changes: ChangeSet) -> None:
-    for part in changes.in_order():
-        await _write_rows(connection, request, part)
-
-
-async def _write_rows(connection: Connection, request: WriteRequest, changes: ChangeSet) -> None:
-    tenant = request.tenant
-    values = write_values(changes, tenant.organization_id, connection.shard)
-    author = {"key_id": tenant.key_id, "request_id": current_request_id()}
-    await connection.value(compile_writes(write_template(changes)), {**values, **author})
-
-
-async def _notify(connection: Connection, request: WriteRequest, changes: ChangeSet) -> None:
-    """Notify subscribers. PostgreSQL delivers the payloads when the transaction commits.
-
-    An anonymous request always sends the statement; otherwise its time would reveal whether the
-    person was known.
-    """
-    payloads = payloads_of(notifications_of([changes]), request.tenant.organization_id)
-    if payloads or request.anonymous:
-        await connection.value(compile_notify(), {"payloads": payloads})
 
 
 async def _read_back(

@@ -1,0 +1,140 @@
+"""Runs several writes of one API key in one transaction, with as many statements as one write.
+
+In: requests of which no two have a claim in common (`resolvers.write.batch`). Out: the outcome of
+each, in the same order. For `resolvers.execute.write.queue`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from resolvers import tracing
+from resolvers.execute.read import prepare_read
+from resolvers.execute.write.single import ReadBack, WriteResult
+from resolvers.execute.write.steps import look_up, notify, now_exactly, write_rows
+from resolvers.plan.read import ReadDocuments
+from resolvers.plan.tenant import Tenant
+from resolvers.references import not_found
+from resolvers.store import Connection, Store, TransactionConflict
+from resolvers.write.batch import Claim, merge_changes, union, written_rows
+from resolvers.write.plan import LookupKeys, WritePlan, WriteRequest
+from resolvers.write.planner import plan_write
+from schema.failures import Failure
+from schema.osdi.resource import Resource
+
+_PLANNED_AT_ONCE = 8
+"""Writes that are planned before other tasks of the event loop get a turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchedWrite:
+    """One write of a batch. `request_id` identifies the HTTP request."""
+
+    request: WriteRequest
+    read_back: ReadBack | None
+    keys: dict[str, LookupKeys]
+    request_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WriteAlone:
+    """Nothing was written: the write needs a transaction of its own. `uncertain`: see `write`."""
+
+    uncertain: bool = False
+
+
+Outcome: TypeAlias = WriteResult | Exception | WriteAlone
+
+
+async def write_batch(store: Store, batch: Sequence[BatchedWrite]) -> list[Outcome]:
+    """Carry out the writes, each completely or not at all.
+
+    A write that fails does not affect the others. If a statement fails, or has to wait for a lock,
+    all of them need a transaction of their own.
+    """
+    tenant = batch[0].request.tenant
+    outcomes: list[Outcome] | None = None
+    try:
+        async with store.transaction(tenant.organization_id, shared=True) as connection:
+            outcomes = await _write_together(connection, tenant, batch)
+    except TransactionConflict as conflict:
+        return [WriteAlone(conflict.otherwise is not None)] * len(batch)
+    except Exception as error:
+        # After the last statement, the transaction may have been committed.
+        return [WriteAlone() if outcomes is None else error] * len(batch)
+    return outcomes
+
+
+async def _write_together(
+    connection: Connection, tenant: Tenant, batch: Sequence[BatchedWrite]
+) -> list[Outcome]:
+    """Raises: `Failure` and `TransactionConflict`, those of statements."""
+    lookup = await look_up(connection, tenant.organization_id, union(item.keys for item in batch))
+    now = now_exactly()
+    outcomes: list[Outcome] = [WriteAlone()] * len(batch)
+    plans: dict[int, WritePlan] = {}
+    written: dict[Claim, str | None] = {}
+    for place, item in enumerate(batch):
+        if place % _PLANNED_AT_ONCE == _PLANNED_AT_ONCE - 1:
+            await asyncio.sleep(0)
+        try:
+            with tracing.planning():
+                plan = plan_write(item.request, lookup, now)
+        except Failure as error:
+            outcomes[place] = error
+            continue
+        rows = dict.fromkeys(written_rows(plan.changes), item.request_id)
+        if written.keys().isdisjoint(rows):
+            plans[place] = plan
+            written |= rows
+    if plans:
+        changes = merge_changes([plan.changes for plan in plans.values()])
+        ids = {str(row): request_id for (_, row), request_id in written.items() if request_id}
+        await write_rows(connection, tenant, changes, ids)
+        is_anonymous = any(batch[place].request.anonymous for place in plans)
+        await notify(connection, tenant, changes, always=is_anonymous)
+    documents = await _read_back(connection, batch, plans)
+    for place, plan in plans.items():
+        outcomes[place] = WriteResult(
+            documents.get(place), plan.id, plan.created, tuple(plan.changes.parts)
+        )
+    return outcomes
+
+
+async def _read_back(
+    connection: Connection, batch: Sequence[BatchedWrite], plans: dict[int, WritePlan]
+) -> dict[int, str]:
+    """The documents that the responses show, one statement for those with the same projection."""
+    alike: list[tuple[Resource, ReadBack, dict[UUID, int]]] = []
+    for place, plan in plans.items():
+        item = batch[place]
+        if item.read_back is not None:
+            _places(alike, item.request.resource, item.read_back)[plan.id] = place
+    documents: dict[int, str] = {}
+    for resource, read_back, places in alike:
+        statement, values = prepare_read(
+            ReadDocuments(resource, tuple(places), read_back.selection)
+        )
+        rows: Sequence[Any] = await connection.fetch(statement, {**read_back.binds, **values})
+        documents |= {places[row["id"]]: row["document"] for row in rows}
+        if len(rows) < len(places):
+            raise not_found(resource)
+    return documents
+
+
+def _places(
+    alike: list[tuple[Resource, ReadBack, dict[UUID, int]]],
+    resource: Resource,
+    read_back: ReadBack,
+) -> dict[UUID, int]:
+    """Where the documents with this projection belong, by the id of the resource."""
+    for other, projection, places in alike:
+        if other is resource and projection == read_back:
+            return places
+    added: dict[UUID, int] = {}
+    alike.append((resource, read_back, added))
+    return added

@@ -1,0 +1,71 @@
+"""The statements of a write, for one request or for several of one organization."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from uuid import UUID
+
+from resolvers.current_request import current_request_id
+from resolvers.plan.tenant import Tenant
+from resolvers.sql.write.lookup import compile_lookup, lookup_template, lookup_values, read_lookup
+from resolvers.sql.write.statements import (
+    compile_notify,
+    compile_writes,
+    write_template,
+    write_values,
+)
+from resolvers.store import Connection, TransactionConflict
+from resolvers.write.notifications import notifications_of, payloads_of
+from resolvers.write.plan import ChangeSet, LookupKeys, LookupResult
+
+
+def now_exactly() -> datetime:
+    """The time, and never the first microsecond of a second.
+
+    Dates are shown in whole seconds: whatever is written later in a shown second must be greater
+    than it.
+    """
+    now = datetime.now(UTC)
+    return now if now.microsecond else now.replace(microsecond=1)
+
+
+async def look_up(
+    connection: Connection, organization_id: UUID, keys: dict[str, LookupKeys]
+) -> LookupResult:
+    """Find the rows with these keys, and lock those to write. Raises: `TransactionConflict`."""
+    template = lookup_template(keys)
+    if not template:
+        return LookupResult()
+    values = {"organization_id": organization_id, **lookup_values(keys)}
+    text = await connection.value(compile_lookup(template), values)
+    lookup = read_lookup(text, template)
+    if lookup.is_stale(keys):
+        raise TransactionConflict("a key changed its owner while the lookup waited for a lock")
+    return lookup
+
+
+async def write_rows(
+    connection: Connection,
+    tenant: Tenant,
+    changes: ChangeSet,
+    request_ids: Mapping[str, str] | None = None,
+) -> None:
+    """Write all rows. `request_ids`: by the id of a row, the request that writes it, if that is not
+    the current one.
+    """
+    values = write_values(changes, tenant.organization_id, connection.shard, request_ids or {})
+    author = {"key_id": tenant.key_id, "request_id": current_request_id()}
+    await connection.value(compile_writes(write_template(changes)), {**values, **author})
+
+
+async def notify(
+    connection: Connection, tenant: Tenant, changes: ChangeSet, always: bool = False
+) -> None:
+    """Notify subscribers. PostgreSQL delivers the payloads when the transaction commits.
+
+    With `always`, the statement is sent even if it notifies nobody.
+    """
+    payloads = payloads_of(notifications_of([changes]), tenant.organization_id)
+    if payloads or always:
+        await connection.value(compile_notify(), {"payloads": payloads})
