@@ -106,9 +106,8 @@ def create_app(
     router_error = partial(_router_error, rest, site)
     embed = Embed(site, settings, store, events, limits, graphql.streams)
     requests = Requests(settings.admin_port is not None, settings.access_log)
-    parts = Parts(
-        store, Serving(requests, graphql, engine, authenticator, limits, events, replicated)
-    )
+    serving = Serving(requests, graphql, engine, authenticator, limits, events, writes, replicated)
+    parts = Parts(store, serving)
     options = {} if tracing is None else {"tracing": tracing}
     app = (_Gateway if tracing is None else _TracedGateway)(
         graphql,

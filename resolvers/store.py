@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from enum import Enum
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -21,6 +22,20 @@ class TransactionConflict(Exception):
     def __init__(self, reason: str, otherwise: Failure | None = None) -> None:
         super().__init__(reason)
         self.otherwise = otherwise
+
+
+class TransactionKind(Enum):
+    """What a transaction may do, or has to."""
+
+    PLAIN = "plain"
+    KEYED = "keyed"
+    """It finds all its rows by keys, so the plans of its statements are kept."""
+    SHARED = "shared"
+    """As `KEYED`, for the writes of several requests: it fails rather than wait for a lock."""
+    QUEUED = "queued"
+    """As `KEYED`. A crash of the database may lose it, since its work is then done again."""
+    SNAPSHOT = "snapshot"
+    """All parts of a statement see the same data, also in a distributed database."""
 
 
 class Connection(Protocol):
@@ -57,18 +72,10 @@ class Store(Protocol):
     def transaction(
         self,
         organization_id: UUID | None = None,
+        kind: TransactionKind = TransactionKind.PLAIN,
         long_running: bool = False,
-        keyed: bool = False,
-        queued: bool = False,
-        one_snapshot: bool = False,
-        shared: bool = False,
     ) -> AbstractAsyncContextManager[Connection]:
         """Begin a transaction; statements of a `long_running` one may take much longer.
-
-        Statements of a `keyed` one find all their rows by keys. A `queued` one may be lost if the
-        database crashes, since its work is then done again. With `one_snapshot`, all parts of a
-        statement see the same data, also in a distributed database. A `shared` one writes for
-        several requests: it is keyed, and fails after a tenth of a second of waiting for a lock.
 
         Raises: `TransactionConflict`.
         """

@@ -184,6 +184,11 @@ def _requests(serving: Serving) -> Iterator[Metric]:
     yield _counter(
         "osdi_batched_requests", "GraphQL requests in batches.", serving.graphql.batched_requests
     )
+    writes = serving.writes
+    yield _counter(
+        "osdi_write_batches", "Transactions with the writes of several requests.", writes.batches
+    )
+    yield _counter("osdi_batched_writes", "Writes in these transactions.", writes.batched)
     yield _counters(
         "osdi_rate_limited",
         "Requests that a rate limit refused.",
@@ -219,7 +224,11 @@ def _pool(parts: Parts) -> Iterator[Metric]:
     yield connections
     waits = parts.store.waits
     yield _gauge("osdi_pool_max_connections", "Connections that may be open.", parts.store.max_size)
-    yield _gauge("osdi_pool_waiting", "Requests that wait for a connection.", waits.waiting)
+    yield _gauge(
+        "osdi_pool_waiting",
+        "Requests that wait for a connection, or for other writes.",
+        waits.waiting,
+    )
     yield _counter(
         "osdi_pool_timeouts", "Requests that waited for a connection and got none.", waits.timeouts
     )

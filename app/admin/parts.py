@@ -18,6 +18,7 @@ from app.store.pool import Store
 from app.store.replicas import ReplicatedStore
 from app.subscriptions.engine import SubscriptionEngine
 from app.subscriptions.hub import EventHub
+from resolvers.execute.write.queue import WriteQueue
 
 
 class BackgroundLoop(Protocol):
@@ -40,6 +41,7 @@ class Serving:
     authenticator: Authenticator
     limits: RateLimits
     events: EventHub
+    writes: WriteQueue
     replicas: ReplicatedStore | None = None
 
 

@@ -13,6 +13,8 @@ from typing import Any
 
 import asyncpg
 
+from resolvers.store import TransactionKind
+
 APPLICATION_NAME = "osdi-gateway"
 
 _PROCESSES = secrets.token_hex(8)
@@ -52,7 +54,13 @@ BEGIN_QUEUED = BEGIN_KEYED + _ASYNCHRONOUS
 END = "END;"
 """The same as COMMIT, for a read."""
 
-_BEGINS = (BEGIN, BEGIN_SNAPSHOT, BEGIN_KEYED, BEGIN_SHARED, BEGIN_QUEUED, BEGIN_CUSTOM)
+BEGINS = {
+    TransactionKind.PLAIN: BEGIN,
+    TransactionKind.KEYED: BEGIN_KEYED,
+    TransactionKind.SHARED: BEGIN_SHARED,
+    TransactionKind.QUEUED: BEGIN_QUEUED,
+    TransactionKind.SNAPSHOT: BEGIN_SNAPSHOT,
+}
 
 
 class DriverConnection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg leaves it untyped
@@ -89,7 +97,7 @@ def begins(added: str, is_distributed: bool) -> dict[str, str]:
     The plans of Citus cannot be kept: the values in them decide which worker is asked. It carries
     out a statement in parts, each of which sees what has been committed meanwhile.
     """
-    sent = {begin: begin for begin in _BEGINS}
+    sent = {begin: begin for begin in (*BEGINS.values(), BEGIN_CUSTOM)}
     if is_distributed:
         sent |= {
             BEGIN_SNAPSHOT: "BEGIN ISOLATION LEVEL REPEATABLE READ;",

@@ -25,10 +25,7 @@ from app.store.admission import Admission
 from app.store.citus.statements import sent
 from app.store.driver import (
     BEGIN,
-    BEGIN_KEYED,
-    BEGIN_QUEUED,
-    BEGIN_SHARED,
-    BEGIN_SNAPSHOT,
+    BEGINS,
     DRIVER_ERRORS,
     begins,
     in_transactions,
@@ -39,7 +36,7 @@ from app.store.hosts import DatabaseHosts
 from app.store.listening import TEST_NOTIFICATION, listen
 from app.store.privacy import keep_errors_terse
 from resolvers.sql.statement import Statement
-from resolvers.store import TransactionConflict, within_limit
+from resolvers.store import TransactionConflict, TransactionKind, within_limit
 from schema.tables import TOTAL_SLOTS
 
 _RETRY_SECONDS = 2.0
@@ -241,18 +238,12 @@ class Store:
     async def transaction(
         self,
         organization_id: UUID | None = None,
+        kind: TransactionKind = TransactionKind.PLAIN,
         long_running: bool = False,
-        keyed: bool = False,
-        queued: bool = False,
-        one_snapshot: bool = False,
-        shared: bool = False,
     ) -> AsyncIterator[StoreConnection]:
         """Run one transaction of the organization: commit at the end, roll back on an exception.
 
-        Statements of a `long_running` transaction may take 60 times longer. With `keyed`, they
-        find their rows by keys, and their plans are kept; so do those of a `queued` one, which a
-        crash may lose. With `one_snapshot`, all parts of a statement see the same data. A `shared`
-        one, of several requests, is keyed, and fails rather than wait for a lock.
+        Statements of a `long_running` transaction may take 60 times longer.
 
         Raises: `TransactionConflict`; STORE_… if the database is unavailable.
         """
@@ -260,9 +251,7 @@ class Store:
             with self.waits:
                 await self._admission.enter(organization_id)
         try:
-            begin = BEGIN_QUEUED if queued else BEGIN_KEYED if keyed else BEGIN
-            begin = BEGIN_SNAPSHOT if one_snapshot else BEGIN_SHARED if shared else begin
-            async with self._transaction(long_running, begin) as connection:
+            async with self._transaction(long_running, BEGINS[kind]) as connection:
                 yield connection
         finally:
             if self.on_write is not None and organization_id is not None:

@@ -32,7 +32,7 @@ from app.store.pool import Store, StoreConnection
 from resolvers.sql.monitoring import compile_replayed, compile_written
 from resolvers.sql.statement import Statement
 from resolvers.sql.write.statements import CHANNEL
-from resolvers.store import TransactionConflict
+from resolvers.store import TransactionConflict, TransactionKind
 from resolvers.write.notifications import read_payload
 from schema.failures import Failure
 
@@ -188,16 +188,11 @@ class ReplicatedStore:
     def transaction(
         self,
         organization_id: UUID | None = None,
+        kind: TransactionKind = TransactionKind.PLAIN,
         long_running: bool = False,
-        keyed: bool = False,
-        queued: bool = False,
-        one_snapshot: bool = False,
-        shared: bool = False,
     ) -> AbstractAsyncContextManager[StoreConnection]:
         """As `Store.transaction`: on the primary."""
-        return self._primary.transaction(
-            organization_id, long_running, keyed, queued, one_snapshot, shared
-        )
+        return self._primary.transaction(organization_id, kind, long_running)
 
     async def _read(self, method: str, statement: Statement, values: Mapping[str, Any]) -> Any:
         replica = self._choose(values.get("organization_id"))

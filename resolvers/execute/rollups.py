@@ -22,7 +22,7 @@ from resolvers.sql.rollups.build import (
 )
 from resolvers.sql.rollups.check import compile_check, compile_check_people
 from resolvers.sql.rollups.fold import compile_due, compile_fold, compile_fold_lock
-from resolvers.store import Connection, Store
+from resolvers.store import Connection, Store, TransactionKind
 
 FOLD_BATCH = 20_000
 """The most deltas that one transaction folds. Larger batches rewrite the same days less often."""
@@ -133,7 +133,7 @@ async def _months(store: Store, organization_id: UUID) -> list[date | None]:
 
 def _transaction(store: Store, organization_id: UUID) -> AbstractAsyncContextManager[Connection]:
     """A transaction that writes roll-ups."""
-    return store.transaction(organization_id, long_running=True, one_snapshot=True)
+    return store.transaction(organization_id, TransactionKind.SNAPSHOT, long_running=True)
 
 
 def _part(organization_id: UUID, month: date | None) -> dict[str, object]:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from resolvers.plan.pages import Page
 from resolvers.plan.parameterize import parameterize
-from resolvers.plan.read import Hal, ReadMany, ReadOne
+from resolvers.plan.read import Hal, ReadDocuments, ReadMany, ReadOne
 from resolvers.sql import (
     changes,
     events,
@@ -131,6 +131,7 @@ def _reads() -> Iterator[Statement]:
             ReadOne(resource, _NO_ID),
             ReadMany(resource, Page(25)),
             ReadMany(resource, Page(25), selection=Hal(expand=tuple(links))),
+            ReadDocuments(resource, (_NO_ID,)),
         )
         for plan in plans:
             yield compile_read(parameterize(plan)[0])

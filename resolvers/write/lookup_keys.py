@@ -40,7 +40,7 @@ def lookup_keys(request: WriteRequest) -> dict[str, LookupKeys]:
 
 
 def _add(keys: dict[str, LookupKeys], plural: str, added: LookupKeys) -> None:
-    keys[plural] = keys.get(plural, LookupKeys()) | added
+    keys[plural] = keys[plural] | added if plural in keys else added
 
 
 def _own_keys(request: WriteRequest) -> LookupKeys:

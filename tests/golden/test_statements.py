@@ -7,14 +7,22 @@ the files; review the diff.
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import UUID
 
 import pytest
 
+from resolvers.plan.parameterize import parameterize
+from resolvers.plan.read import ReadDocuments
 from resolvers.sql import changes, events, identity, maintenance, personal_data, rate_limits
 from resolvers.sql.delivery import administration
+from resolvers.sql.read import compile_read
 from resolvers.sql.rollups import build, check, fold
 from resolvers.sql.statement import Statement
+from schema.osdi.catalogue import OUTREACH
 from tests.golden.cases import Case, compare, show_templates, stray_files
+
+SEVERAL, _ = parameterize(ReadDocuments(OUTREACH, (UUID(int=1),)))
+"""The read-back of several writes that shared a transaction."""
 
 STATEMENTS: dict[str, Callable[[], Statement]] = {
     "key": identity.compile_key,
@@ -37,6 +45,7 @@ STATEMENTS: dict[str, Callable[[], Statement]] = {
     "rate_limit_add": rate_limits.compile_add,
     "rate_limit_take": rate_limits.compile_take,
     "rate_limit_sweep": rate_limits.compile_sweep,
+    "several_outreaches": lambda: compile_read(SEVERAL),
     "recorded": lambda: events.compile_recorded(1000),
     "pattern_check": events.compile_pattern_check,
     "campaigns": lambda: events.compile_campaigns(1001),

@@ -15,7 +15,7 @@ import orjson
 from resolvers.plan.tenant import Tenant
 from resolvers.sql.delivery import queue
 from resolvers.sql.statement import Statement
-from resolvers.store import Store
+from resolvers.store import Store, TransactionKind
 
 Json = dict[str, Any]
 
@@ -49,7 +49,7 @@ async def claim_deliveries(
         "lease": lease,
         "pause": pause,
     }
-    async with store.transaction(queued=True) as connection:
+    async with store.transaction(kind=TransactionKind.QUEUED) as connection:
         rows: list[Json] = orjson.loads(
             await connection.value(queue.compile_claim(), values) or "[]"
         )
@@ -77,7 +77,7 @@ async def record_outcomes(
     columns = map(list, zip(*rows, strict=True))
     values: Json = dict(zip(queue.OUTCOME_BINDS, columns, strict=True))
     values["organization_id"] = organization_id
-    async with store.transaction(queued=True) as connection:
+    async with store.transaction(kind=TransactionKind.QUEUED) as connection:
         await connection.value(queue.compile_outcomes(), values)
 
 

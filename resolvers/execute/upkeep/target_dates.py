@@ -16,7 +16,7 @@ from resolvers.sql.write.target_dates import (
     compile_note_dated,
     compile_undated,
 )
-from resolvers.store import Connection, Store
+from resolvers.store import Connection, Store, TransactionKind
 
 BATCH = 500
 """The most targets that one transaction dates, since writers of the same targets wait for it."""
@@ -35,7 +35,7 @@ async def date_batch(store: Store, organization_id: UUID, after: UUID) -> UUID |
     """
     tenant = {"organization_id": organization_id}
     # Queued: a crash may lose the last batches, but then also the record that all are dated.
-    async with store.transaction(organization_id, queued=True) as connection:
+    async with store.transaction(organization_id, TransactionKind.QUEUED) as connection:
         if not await connection.value(compile_date_lock(), tenant):
             return after
         values = {**tenant, "after": after, "most": BATCH}
@@ -50,7 +50,7 @@ async def date_changed(store: Store, organization_id: UUID) -> int:
     those changes.
     """
     tenant = {"organization_id": organization_id}
-    async with store.transaction(organization_id, keyed=True) as connection:
+    async with store.transaction(organization_id, TransactionKind.KEYED) as connection:
         if not await connection.value(compile_date_lock(), tenant):
             return 0
         rows = await connection.fetch(compile_left(), {**tenant, "most": BATCH})
@@ -75,7 +75,7 @@ async def misdated(store: Store, organization_id: UUID) -> list[UUID]:
 async def date_outreaches(store: Store, organization_id: UUID, ids: Sequence[UUID]) -> None:
     """Date the targets of these outreaches."""
     for start in range(0, len(ids), BATCH):
-        async with store.transaction(organization_id, keyed=True) as connection:
+        async with store.transaction(organization_id, TransactionKind.KEYED) as connection:
             await _date_again(connection, organization_id, sorted(ids[start : start + BATCH]))
 
 

@@ -19,7 +19,7 @@ from resolvers.execute.write.steps import look_up, notify, now_exactly, write_ro
 from resolvers.plan.read import ReadDocuments
 from resolvers.plan.tenant import Tenant
 from resolvers.references import not_found
-from resolvers.store import Connection, Store, TransactionConflict
+from resolvers.store import Connection, Store, TransactionConflict, TransactionKind
 from resolvers.write.batch import Claim, merge_changes, union, written_rows
 from resolvers.write.plan import LookupKeys, WritePlan, WriteRequest
 from resolvers.write.planner import plan_write
@@ -47,19 +47,19 @@ class WriteAlone:
     uncertain: bool = False
 
 
-Outcome: TypeAlias = WriteResult | Exception | WriteAlone
+WriteOutcome: TypeAlias = WriteResult | Exception | WriteAlone
 
 
-async def write_batch(store: Store, batch: Sequence[BatchedWrite]) -> list[Outcome]:
+async def write_batch(store: Store, batch: Sequence[BatchedWrite]) -> list[WriteOutcome]:
     """Carry out the writes, each completely or not at all.
 
     A write that fails does not affect the others. If a statement fails, or has to wait for a lock,
     all of them need a transaction of their own.
     """
     tenant = batch[0].request.tenant
-    outcomes: list[Outcome] | None = None
+    outcomes: list[WriteOutcome] | None = None
     try:
-        async with store.transaction(tenant.organization_id, shared=True) as connection:
+        async with store.transaction(tenant.organization_id, TransactionKind.SHARED) as connection:
             outcomes = await _write_together(connection, tenant, batch)
     except TransactionConflict as conflict:
         return [WriteAlone(conflict.otherwise is not None)] * len(batch)
@@ -71,11 +71,11 @@ async def write_batch(store: Store, batch: Sequence[BatchedWrite]) -> list[Outco
 
 async def _write_together(
     connection: Connection, tenant: Tenant, batch: Sequence[BatchedWrite]
-) -> list[Outcome]:
+) -> list[WriteOutcome]:
     """Raises: `Failure` and `TransactionConflict`, those of statements."""
     lookup = await look_up(connection, tenant.organization_id, union(item.keys for item in batch))
     now = now_exactly()
-    outcomes: list[Outcome] = [WriteAlone()] * len(batch)
+    outcomes: list[WriteOutcome] = [WriteAlone()] * len(batch)
     plans: dict[int, WritePlan] = {}
     written: dict[Claim, str | None] = {}
     for place, item in enumerate(batch):

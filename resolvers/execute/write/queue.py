@@ -18,7 +18,7 @@ from typing import TypeAlias
 from uuid import UUID
 
 from resolvers.current_request import current_request_id
-from resolvers.execute.write.batch import BatchedWrite, Outcome, write_batch
+from resolvers.execute.write.batch import BatchedWrite, WriteOutcome, write_batch
 from resolvers.execute.write.single import ReadBack, WriteResult, write
 from resolvers.store import Store
 from resolvers.write.batch import Claim, can_share, claims_of
@@ -44,7 +44,7 @@ class _Waiting:
 
     write: BatchedWrite
     claims: frozenset[Claim]
-    outcome: Future[Outcome]
+    outcome: Future[WriteOutcome]
     context: Context
 
 
@@ -130,10 +130,10 @@ class WriteQueue:
 
     async def _wait(
         self, lanes: _Lanes, request: WriteRequest, read_back: ReadBack | None
-    ) -> Outcome:
+    ) -> WriteOutcome:
         keys = lookup_keys(request)
         item = BatchedWrite(request, read_back, keys, current_request_id())
-        outcome: Future[Outcome] = asyncio.get_running_loop().create_future()
+        outcome: Future[WriteOutcome] = asyncio.get_running_loop().create_future()
         lanes.waiting.append(_Waiting(item, claims_of(keys), outcome, copy_context()))
         with self._waits():
             return await outcome
@@ -162,7 +162,7 @@ class WriteQueue:
             if not item.outcome.done():
                 item.outcome.set_result(outcome)
 
-    async def _outcomes(self, batch: list[BatchedWrite]) -> list[Outcome]:
+    async def _outcomes(self, batch: list[BatchedWrite]) -> list[WriteOutcome]:
         if len(batch) == 1:
             return [await write(self._store, batch[0].request, batch[0].read_back)]
         self.batches += 1

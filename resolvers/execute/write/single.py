@@ -26,7 +26,7 @@ from resolvers.references import not_found
 from resolvers.sql.write.lookup import answers_values, compile_answers, read_answers
 from resolvers.sql.write.statements import compile_name_lock
 from resolvers.sql.write.totals import compile_totals_lock
-from resolvers.store import Connection, Store, TransactionConflict
+from resolvers.store import Connection, Store, TransactionConflict, TransactionKind
 from resolvers.write.changes import clear_links
 from resolvers.write.helper_functions import answered_pairs
 from resolvers.write.lookup_keys import lookup_keys, own_names
@@ -122,9 +122,9 @@ async def _write_once(
     seed: str | None,
 ) -> WriteResult:
     long_running = _is_long_running(request)
-    async with store.transaction(
-        request.tenant.organization_id, long_running, keyed=not long_running
-    ) as connection:
+    kind = TransactionKind.PLAIN if long_running else TransactionKind.KEYED
+    organization_id = request.tenant.organization_id
+    async with store.transaction(organization_id, kind, long_running) as connection:
         return await write_within(connection, request, read_back, at, seed)
 
 

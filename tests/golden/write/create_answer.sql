@@ -79,7 +79,9 @@ WITH
       request_id, targets_dated)
     SELECT $1::UUID AS anon_1, CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT),
       touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1,
-      $4::UUID AS anon_4, $5::VARCHAR AS anon_5, true AS anon_6
+      $4::UUID AS anon_4,
+      coalesce(jsonb_extract_path_text($5::JSONB, CAST(touched.id AS TEXT)), $6::VARCHAR) AS coalesce_1,
+      true AS anon_5
     FROM (
       SELECT 'answers' AS resource, insert_answers.id AS id, 'created' AS change
       FROM insert_answers
@@ -91,7 +93,8 @@ SELECT 1
 -- $2 totals
 -- $3 insert_answers
 -- $4 key_id
--- $5 request_id
+-- $5 request_ids
+-- $6 request_id
 
 SELECT count(pg_notify($1::VARCHAR, concat(left(payload, -1), ',"snapshot":"', CASE WHEN (length(CAST(pg_current_snapshot() AS TEXT)) <= 2000) THEN CAST(pg_current_snapshot() AS TEXT) ELSE concat(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':', CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':') END, '","transaction":"', pg_current_xact_id(), '"}'))) AS count_1
 FROM unnest($2::TEXT[]) AS payload

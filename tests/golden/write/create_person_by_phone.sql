@@ -235,7 +235,9 @@ WITH
       request_id, targets_dated)
     SELECT $1::UUID AS anon_1, CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT),
       touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1,
-      $7::UUID AS anon_7, $8::VARCHAR AS anon_8, true AS anon_9
+      $7::UUID AS anon_7,
+      coalesce(jsonb_extract_path_text($8::JSONB, CAST(touched.id AS TEXT)), $9::VARCHAR) AS coalesce_1,
+      true AS anon_8
     FROM (
       SELECT 'people' AS resource, insert_people.id AS id, 'created' AS change
       FROM insert_people
@@ -250,7 +252,8 @@ SELECT 1
 -- $5 insert_person_phones
 -- $6 insert_people
 -- $7 key_id
--- $8 request_id
+-- $8 request_ids
+-- $9 request_id
 
 SELECT count(pg_notify($1::VARCHAR, concat(left(payload, -1), ',"snapshot":"', CASE WHEN (length(CAST(pg_current_snapshot() AS TEXT)) <= 2000) THEN CAST(pg_current_snapshot() AS TEXT) ELSE concat(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':', CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':') END, '","transaction":"', pg_current_xact_id(), '"}'))) AS count_1
 FROM unnest($2::TEXT[]) AS payload

@@ -182,7 +182,9 @@ WITH
       request_id, targets_dated)
     SELECT $1::UUID AS anon_1, CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT),
       touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1,
-      $28::UUID AS anon_8, $29::VARCHAR AS anon_9, true AS anon_10
+      $28::UUID AS anon_8,
+      coalesce(jsonb_extract_path_text($29::JSONB, CAST(touched.id AS TEXT)), $30::VARCHAR) AS coalesce_1,
+      true AS anon_9
     FROM (
       SELECT 'advocacy_campaigns' AS resource, unlink_advocacy_campaigns.id AS id,
         'updated' AS change
@@ -240,7 +242,8 @@ SELECT 1
 -- $26 unlink_advocacy_campaigns_creator_id
 -- $27 unlink_advocacy_campaigns_modified_by_id
 -- $28 key_id
--- $29 request_id
+-- $29 request_ids
+-- $30 request_id
 
 SELECT count(*) AS count_1
 FROM (
@@ -638,7 +641,9 @@ WITH
       request_id, targets_dated)
     SELECT $1::UUID AS anon_1, CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT),
       touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1,
-      $33::UUID AS anon_14, $34::VARCHAR AS anon_15, true AS anon_16
+      $33::UUID AS anon_14,
+      coalesce(jsonb_extract_path_text($34::JSONB, CAST(touched.id AS TEXT)), $35::VARCHAR) AS coalesce_1,
+      true AS anon_15
     FROM (
       SELECT 'advocacy_campaigns' AS resource, unlink_advocacy_campaigns.id AS id,
         'updated' AS change
@@ -704,7 +709,8 @@ SELECT 1
 -- $31 unlink_advocacy_campaigns_creator_id
 -- $32 unlink_advocacy_campaigns_modified_by_id
 -- $33 key_id
--- $34 request_id
+-- $34 request_ids
+-- $35 request_id
 
 WITH delete_totals_scope_id AS (
   DELETE FROM totals

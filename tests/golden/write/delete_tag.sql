@@ -57,7 +57,9 @@ WITH
       request_id, targets_dated)
     SELECT $1::UUID AS anon_1, CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT),
       touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1,
-      $9::UUID AS anon_4, $10::VARCHAR AS anon_5, true AS anon_6
+      $9::UUID AS anon_4,
+      coalesce(jsonb_extract_path_text($10::JSONB, CAST(touched.id AS TEXT)), $11::VARCHAR) AS coalesce_1,
+      true AS anon_5
     FROM (
       SELECT 'taggings' AS resource, gone_taggings.id AS id, 'deleted' AS change
       FROM gone_taggings
@@ -74,7 +76,8 @@ SELECT 1
 -- $7 param_3
 -- $8 resource_1
 -- $9 key_id
--- $10 request_id
+-- $10 request_ids
+-- $11 request_id
 
 SELECT count(*) AS count_1
 FROM (
@@ -226,7 +229,9 @@ WITH
       request_id, targets_dated)
     SELECT $1::UUID AS anon_1, CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT),
       touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1,
-      $10::UUID AS anon_5, $11::VARCHAR AS anon_6, true AS anon_7
+      $10::UUID AS anon_5,
+      coalesce(jsonb_extract_path_text($11::JSONB, CAST(touched.id AS TEXT)), $12::VARCHAR) AS coalesce_1,
+      true AS anon_6
     FROM (
       SELECT 'tags' AS resource, delete_tags_id.id AS id, 'deleted' AS change
       FROM delete_tags_id
@@ -247,7 +252,8 @@ SELECT 1
 -- $8 resource_1
 -- $9 delete_tags_id
 -- $10 key_id
--- $11 request_id
+-- $11 request_ids
+-- $12 request_id
 
 WITH delete_totals_scope_id AS (
   DELETE FROM totals

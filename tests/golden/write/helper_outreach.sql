@@ -364,7 +364,9 @@ WITH
       request_id, targets_dated)
     SELECT $1::UUID AS anon_1, CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT),
       touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1,
-      $10::UUID AS anon_10, $11::VARCHAR AS anon_11, true AS anon_12
+      $10::UUID AS anon_10,
+      coalesce(jsonb_extract_path_text($11::JSONB, CAST(touched.id AS TEXT)), $12::VARCHAR) AS coalesce_1,
+      true AS anon_11
     FROM (
       SELECT 'people' AS resource, insert_people.id AS id, 'created' AS change
       FROM insert_people
@@ -385,7 +387,8 @@ SELECT 1
 -- $8 insert_outreach_deltas
 -- $9 insert_identifiers
 -- $10 key_id
--- $11 request_id
+-- $11 request_ids
+-- $12 request_id
 
 SELECT count(pg_notify($1::VARCHAR, concat(left(payload, -1), ',"snapshot":"', CASE WHEN (length(CAST(pg_current_snapshot() AS TEXT)) <= 2000) THEN CAST(pg_current_snapshot() AS TEXT) ELSE concat(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':', CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':') END, '","transaction":"', pg_current_xact_id(), '"}'))) AS count_1
 FROM unnest($2::TEXT[]) AS payload

@@ -596,7 +596,9 @@ WITH
       request_id, targets_dated)
     SELECT $1::UUID AS anon_1, CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT),
       touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1,
-      $5::UUID AS anon_5, $6::VARCHAR AS anon_6, true AS anon_7
+      $5::UUID AS anon_5,
+      coalesce(jsonb_extract_path_text($6::JSONB, CAST(touched.id AS TEXT)), $7::VARCHAR) AS coalesce_1,
+      true AS anon_6
     FROM (
       SELECT 'people' AS resource, update_people.id AS id, 'updated' AS change
       FROM update_people
@@ -609,7 +611,8 @@ SELECT 1
 -- $3 events
 -- $4 update_people
 -- $5 key_id
--- $6 request_id
+-- $6 request_ids
+-- $7 request_id
 
 SELECT count(pg_notify($1::VARCHAR, concat(left(payload, -1), ',"snapshot":"', CASE WHEN (length(CAST(pg_current_snapshot() AS TEXT)) <= 2000) THEN CAST(pg_current_snapshot() AS TEXT) ELSE concat(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':', CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':') END, '","transaction":"', pg_current_xact_id(), '"}'))) AS count_1
 FROM unnest($2::TEXT[]) AS payload

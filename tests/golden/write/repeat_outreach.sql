@@ -122,7 +122,9 @@ WITH
       request_id, targets_dated)
     SELECT $2::UUID AS anon_2, CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT),
       touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1,
-      $3::UUID AS anon_3, $4::VARCHAR AS anon_4, true AS anon_5
+      $3::UUID AS anon_3,
+      coalesce(jsonb_extract_path_text($4::JSONB, CAST(touched.id AS TEXT)), $5::VARCHAR) AS coalesce_1,
+      true AS anon_4
     FROM (
       SELECT 'outreaches' AS resource, update_outreaches.id AS id, 'updated' AS change
       FROM update_outreaches
@@ -133,7 +135,8 @@ SELECT 1
 -- $1 update_outreaches
 -- $2 organization_id
 -- $3 key_id
--- $4 request_id
+-- $4 request_ids
+-- $5 request_id
 
 SELECT count(pg_notify($1::VARCHAR, concat(left(payload, -1), ',"snapshot":"', CASE WHEN (length(CAST(pg_current_snapshot() AS TEXT)) <= 2000) THEN CAST(pg_current_snapshot() AS TEXT) ELSE concat(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':', CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':') END, '","transaction":"', pg_current_xact_id(), '"}'))) AS count_1
 FROM unnest($2::TEXT[]) AS payload

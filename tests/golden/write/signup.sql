@@ -339,7 +339,9 @@ WITH
       request_id, targets_dated)
     SELECT $1::UUID AS anon_1, CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT),
       touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1,
-      $8::UUID AS anon_8, $9::VARCHAR AS anon_9, true AS anon_10
+      $8::UUID AS anon_8,
+      coalesce(jsonb_extract_path_text($9::JSONB, CAST(touched.id AS TEXT)), $10::VARCHAR) AS coalesce_1,
+      true AS anon_9
     FROM (
       SELECT 'people' AS resource, insert_people.id AS id, 'created' AS change
       FROM insert_people
@@ -358,7 +360,8 @@ SELECT 1
 -- $6 insert_person_emails
 -- $7 insert_people
 -- $8 key_id
--- $9 request_id
+-- $9 request_ids
+-- $10 request_id
 
 SELECT count(pg_notify($1::VARCHAR, concat(left(payload, -1), ',"snapshot":"', CASE WHEN (length(CAST(pg_current_snapshot() AS TEXT)) <= 2000) THEN CAST(pg_current_snapshot() AS TEXT) ELSE concat(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':', CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':') END, '","transaction":"', pg_current_xact_id(), '"}'))) AS count_1
 FROM unnest($2::TEXT[]) AS payload

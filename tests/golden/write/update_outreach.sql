@@ -138,7 +138,9 @@ WITH
       request_id, targets_dated)
     SELECT $1::UUID AS anon_1, CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT),
       touched.resource AS resource, touched.id AS id, touched.change AS change, now() AS now_1,
-      $6::UUID AS anon_6, $7::VARCHAR AS anon_7, true AS anon_8
+      $6::UUID AS anon_6,
+      coalesce(jsonb_extract_path_text($7::JSONB, CAST(touched.id AS TEXT)), $8::VARCHAR) AS coalesce_1,
+      true AS anon_7
     FROM (
       SELECT 'outreaches' AS resource, update_outreaches.id AS id, 'updated' AS change
       FROM update_outreaches
@@ -152,7 +154,8 @@ SELECT 1
 -- $4 update_outreaches
 -- $5 insert_outreach_deltas
 -- $6 key_id
--- $7 request_id
+-- $7 request_ids
+-- $8 request_id
 
 SELECT count(pg_notify($1::VARCHAR, concat(left(payload, -1), ',"snapshot":"', CASE WHEN (length(CAST(pg_current_snapshot() AS TEXT)) <= 2000) THEN CAST(pg_current_snapshot() AS TEXT) ELSE concat(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':', CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT), ':') END, '","transaction":"', pg_current_xact_id(), '"}'))) AS count_1
 FROM unnest($2::TEXT[]) AS payload

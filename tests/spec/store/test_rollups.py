@@ -27,6 +27,7 @@ from resolvers.sql.json import ONE, Expression
 from resolvers.sql.rollups.fold import compile_fold, compile_fold_lock
 from resolvers.sql.rollups.keys import people_day, start_of_people_day, time_zone
 from resolvers.sql.statement import compile_statement
+from resolvers.store import TransactionKind
 from schema.failures import Failure, failure
 from schema.tables import TIMESTAMPTZ
 from tests.support import rollups
@@ -198,7 +199,7 @@ async def test_a_write_waits_for_no_fold(gateway: Gateway) -> None:
     """A fold that has written everything, and has not committed."""
     ids = await _fill(gateway)
     values = {"organization_id": await gateway.organization_id(), "limit": 1000}
-    async with gateway.store.transaction(one_snapshot=True) as connection:
+    async with gateway.store.transaction(kind=TransactionKind.SNAPSHOT) as connection:
         assert await connection.value(compile_fold_lock(wait=False), values)
         assert await connection.value(compile_fold(), values) > 30
         async with asyncio.timeout(20):
