@@ -11,29 +11,20 @@ from functools import reduce
 from operator import or_
 from typing import TypeAlias
 
-from resolvers.write.helper_functions import FUNCTIONS
-from resolvers.write.lookup_keys import own_names
 from resolvers.write.plan import Action, ChangeSet, LookupKeys, WriteRequest
 from schema.models.bodies import Body
-from schema.osdi.catalogue import ANSWER, BY_PLURAL, OUTREACH, PERSON
+from schema.osdi.catalogue import BY_PLURAL, OUTREACH, PERSON
 
 Claim: TypeAlias = tuple[str, object]
 """A key of a resource, or a row, that only one write of a batch may have."""
 
-_ANSWERS = tuple(function.name for function in FUNCTIONS if function.association is ANSWER)
-"""The functions that need a second lookup."""
-
 
 def can_share(request: WriteRequest) -> bool:
-    """Whether the request may share its transaction: it adds an outreach or a person, and needs one
-    lookup and no lock of a name.
-    """
+    """Whether the request may share its transaction: it adds an outreach or a person."""
     return (
         request.action is Action.CREATE
         and request.resource in (OUTREACH, PERSON)
         and request.expected is None
-        and not own_names(request)
-        and not any(request.body.functions.get(name) for name in _ANSWERS)
     )
 
 

@@ -15,7 +15,7 @@ from uuid import UUID
 from resolvers import tracing
 from resolvers.execute.read import prepare_read
 from resolvers.execute.write.single import ReadBack, WriteResult
-from resolvers.execute.write.steps import look_up, notify, now_exactly, write_rows
+from resolvers.execute.write.steps import look_up, look_up_answers, notify, now_exactly, write_rows
 from resolvers.plan.read import ReadDocuments
 from resolvers.plan.tenant import Tenant
 from resolvers.references import not_found
@@ -74,6 +74,8 @@ async def _write_together(
 ) -> list[WriteOutcome]:
     """Raises: `Failure` and `TransactionConflict`, those of statements."""
     lookup = await look_up(connection, tenant.organization_id, union(item.keys for item in batch))
+    requests = [item.request for item in batch]
+    await look_up_answers(connection, tenant.organization_id, requests, lookup)
     now = now_exactly()
     outcomes: list[WriteOutcome] = [WriteAlone()] * len(batch)
     plans: dict[int, WritePlan] = {}

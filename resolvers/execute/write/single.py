@@ -19,28 +19,23 @@ from uuid import UUID
 
 from resolvers import tracing
 from resolvers.execute.read import entity_tag, fetch_document
-from resolvers.execute.write.steps import look_up, notify, now_exactly, write_rows
+from resolvers.execute.write.steps import look_up, look_up_answers, notify, now_exactly, write_rows
 from resolvers.plan.read import Hal, ReadOne
 from resolvers.plan.selection import ObjectSelection
 from resolvers.references import not_found
-from resolvers.sql.write.lookup import answers_values, compile_answers, read_answers
 from resolvers.sql.write.statements import compile_name_lock
 from resolvers.sql.write.totals import compile_totals_lock
 from resolvers.store import Connection, Store, TransactionConflict, TransactionKind
 from resolvers.write.changes import clear_links
-from resolvers.write.helper_functions import answered_pairs
 from resolvers.write.lookup_keys import lookup_keys, own_names
 from resolvers.write.plan import (
     Action,
     ChangeSet,
-    LookupKeys,
-    LookupResult,
     WritePlan,
     WriteRequest,
 )
 from resolvers.write.planner import plan_write
 from schema.failures import PartialFailure, failure
-from schema.osdi.catalogue import ANSWER
 
 T = TypeVar("T")
 MAX_TRIES = 20
@@ -150,7 +145,9 @@ async def write_within(
         tag = await _current_tag(connection, request) if request.expected else None
         await _clear_links(connection, request, at or now_exactly())
     await _lock_name(connection, request)
-    lookup = await _look_up(connection, request, keys)
+    organization_id = request.tenant.organization_id
+    lookup = await look_up(connection, organization_id, keys)
+    await look_up_answers(connection, organization_id, [request], lookup)
     if request.expected and not long_running:
         tag = await _current_tag(connection, request)
     lookup.tag = tag
@@ -181,20 +178,6 @@ async def _lock_name(connection: Connection, request: WriteRequest) -> None:
     for name in own_names(request):
         key = f"{request.tenant.organization_id}/{request.resource.plural}/{name}"
         await connection.value(compile_name_lock(), {"key": key})
-
-
-async def _look_up(
-    connection: Connection, request: WriteRequest, keys: dict[str, LookupKeys]
-) -> LookupResult:
-    """Find and lock the rows that the write touches. Raises: `TransactionConflict`."""
-    organization_id = request.tenant.organization_id
-    lookup = await look_up(connection, organization_id, keys)
-    pairs = answered_pairs(request, lookup)
-    if pairs:
-        values = {"organization_id": organization_id, **answers_values(pairs)}
-        answers = await connection.value(compile_answers(), values)
-        lookup.rows[ANSWER.plural] = read_answers(answers)
-    return lookup
 
 
 async def _current_tag(connection: Connection, request: WriteRequest) -> str | None:

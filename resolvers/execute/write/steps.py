@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
 from resolvers.current_request import current_request_id
 from resolvers.plan.tenant import Tenant
-from resolvers.sql.write.lookup import compile_lookup, lookup_template, lookup_values, read_lookup
+from resolvers.sql.write.lookup import (
+    MAX_ANSWERS,
+    answers_values,
+    compile_answers,
+    compile_lookup,
+    lookup_template,
+    lookup_values,
+    read_answers,
+    read_lookup,
+)
 from resolvers.sql.write.statements import (
     compile_notify,
     compile_writes,
@@ -16,8 +25,10 @@ from resolvers.sql.write.statements import (
     write_values,
 )
 from resolvers.store import Connection, TransactionConflict
+from resolvers.write.helper_functions import answered_pairs
 from resolvers.write.notifications import notifications_of, payloads_of
-from resolvers.write.plan import ChangeSet, LookupKeys, LookupResult
+from resolvers.write.plan import ChangeSet, LookupKeys, LookupResult, WriteRequest
+from schema.osdi.catalogue import ANSWER
 
 
 def now_exactly() -> datetime:
@@ -43,6 +54,30 @@ async def look_up(
     if lookup.is_stale(keys):
         raise TransactionConflict("a key changed its owner while the lookup waited for a lock")
     return lookup
+
+
+async def look_up_answers(
+    connection: Connection,
+    organization_id: UUID,
+    requests: Sequence[WriteRequest],
+    lookup: LookupResult,
+) -> None:
+    """Add the stored answers that the requests may repeat, locked, to the lookup.
+
+    Raises: `TransactionConflict`, if several requests have so many that some may be missing.
+    """
+    ends: dict[str, dict[UUID, None]] = {}
+    for request in requests:
+        for plural, ids in answered_pairs(request, lookup).items():
+            ends.setdefault(plural, {}).update(dict.fromkeys(ids))
+    if not ends:
+        return
+    values = answers_values({plural: list(ids) for plural, ids in ends.items()})
+    binds = {"organization_id": organization_id, **values}
+    answers = read_answers(await connection.value(compile_answers(), binds))
+    if len(requests) > 1 and len(answers) >= MAX_ANSWERS:
+        raise TransactionConflict("the newest answers may be those of one person")
+    lookup.rows[ANSWER.plural] = answers
 
 
 async def write_rows(

@@ -31,7 +31,7 @@ from schema.models.bodies import parse_record_outreach
 from schema.osdi.catalogue import OUTREACH
 from tests.spec.support.builders import emails, faults, parts, phones
 from tests.support.consistency import assert_store_consistent
-from tests.support.gateway import Gateway, Json, id_of
+from tests.support.gateway import BASE, Gateway, Json, id_of, path_of
 
 _TEMPLATE, _ = parameterize(ReadDocuments(OUTREACH, (UUID(int=1),), Hal(empty_arrays=False)))
 _READ_BACK = compile_read(_TEMPLATE)
@@ -167,6 +167,25 @@ async def test_the_audit_log_names_each_request(gateway: Gateway) -> None:
     ]
     people = await gateway.sql(query, "people")
     assert {row["request_id"] for row in people} == set(by_id.values())
+
+
+async def test_repeated_answers_are_stored_once(gateway: Gateway) -> None:
+    """They are looked up for all posts at once."""
+    responses = [{"key": "yes", "name": "Yes"}, {"key": "no", "name": "No"}]
+    question = {"title": "Help?", "question_type": "SingleChoice", "responses": responses}
+    asked = path_of(await gateway.post("/questions", question))
+    path = await _helper(gateway)
+    answers = [{"question": BASE + asked, "responses": ["yes"]}]
+    bodies = [
+        _body(number, identifiers=[f"x:{number}"], add_questions_responses_uri=answers)
+        for number in range(20)
+    ]
+    for client in (gateway.client, gateway.client, gateway.anonymous()):
+        sent = await _post_all(client, path, bodies)
+        assert {response.status_code for response in sent} == {200}
+        gateway.recorder.clear()
+        assert (await gateway.get(f"{asked}/answers"))["total_records"] == 20
+    await assert_store_consistent(gateway.url)
 
 
 # Keys in common
