@@ -41,11 +41,15 @@ class TransactionKind(Enum):
 class Connection(Protocol):
     """One connection, in a transaction. Each connection adds to totals in its own `shard`.
 
-    The column is called `slot`. Without shards, all writers would wait for the same row.
+    The column is called `slot`. Without shards, all writers would wait for the same row. A document
+    has at most `max_bytes`.
     """
 
     @property
     def shard(self) -> int: ...
+
+    @property
+    def max_bytes(self) -> int: ...
 
     async def value(self, statement: Statement, values: Mapping[str, Any]) -> Any:
         """Return the first column of the first row."""
