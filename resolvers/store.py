@@ -31,7 +31,7 @@ class TransactionKind(Enum):
     KEYED = "keyed"
     """It finds all its rows by keys, so the plans of its statements are kept."""
     SHARED = "shared"
-    """As `KEYED`, for the writes of several requests: it fails rather than wait for a lock."""
+    """As `KEYED`, for the writes of several requests: it fails rather than wait long for a lock."""
     QUEUED = "queued"
     """As `KEYED`. A crash of the database may lose it, since its work is then done again."""
     SNAPSHOT = "snapshot"

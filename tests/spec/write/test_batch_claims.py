@@ -56,9 +56,9 @@ class _OneBatch:
             for number, request in enumerate((self.sign_up(given_name="First"), *requests))
         ]
         await first
-        await asyncio.wait(others)
+        await asyncio.gather(*others, return_exceptions=True)
         assert self._queue.batched == len(requests)
-        return [task.result() for task in others]
+        return await asyncio.gather(*others)
 
     async def _write(self, number: int, request: WriteRequest) -> WriteResult:
         if number:
@@ -69,7 +69,7 @@ class _OneBatch:
 @pytest.fixture(autouse=True)
 def one_lane(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("resolvers.execute.write.queue.LANES", 1)
-    monkeypatch.setattr("resolvers.execute.write.queue.PATIENCE", 60.0)
+    monkeypatch.setattr("resolvers.execute.write.queue.LANE_TIMEOUT", 60.0)
 
 
 async def _one_batch(gateway: Gateway, store: Any = None) -> _OneBatch:
