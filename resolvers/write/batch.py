@@ -7,11 +7,9 @@ their changes as one change set. For `resolvers.execute.write`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import reduce
-from operator import or_
 from typing import TypeAlias
 
-from resolvers.write.plan import Action, ChangeSet, LookupKeys, WriteRequest
+from resolvers.write.plan import Action, ChangeSet, LookupKeys, WriteRequest, union
 from schema.models.bodies import Body
 from schema.osdi.catalogue import BY_PLURAL, OUTREACH, PERSON
 
@@ -44,13 +42,13 @@ def _claims(keys: dict[str, LookupKeys]) -> Iterator[Claim]:
         yield from ((PERSON.plural, id_) for id_ in keys[PERSON.plural].references)
 
 
-def union(keys: Iterable[dict[str, LookupKeys]]) -> dict[str, LookupKeys]:
+def all_keys(keys: Iterable[dict[str, LookupKeys]]) -> dict[str, LookupKeys]:
     """The keys of all requests, by resource."""
     by_resource: dict[str, list[LookupKeys]] = {}
     for item in keys:
         for plural, found in item.items():
             by_resource.setdefault(plural, []).append(found)
-    return {plural: reduce(or_, found) for plural, found in by_resource.items()}
+    return {plural: union(found) for plural, found in by_resource.items()}
 
 
 def written_rows(changes: ChangeSet) -> Iterator[Claim]:
