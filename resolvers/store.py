@@ -31,7 +31,7 @@ class TransactionKind(Enum):
     KEYED = "keyed"
     """It finds all its rows by keys, so the plans of its statements are kept."""
     SHARED = "shared"
-    """As `KEYED`, for the writes of several requests: it fails rather than wait for a lock."""
+    """As `KEYED`, for the writes of several requests: it fails rather than wait long for a lock."""
     QUEUED = "queued"
     """As `KEYED`. A crash of the database may lose it, since its work is then done again."""
     SNAPSHOT = "snapshot"
@@ -41,11 +41,15 @@ class TransactionKind(Enum):
 class Connection(Protocol):
     """One connection, in a transaction. Each connection adds to totals in its own `shard`.
 
-    The column is called `slot`. Without shards, all writers would wait for the same row.
+    The column is called `slot`. Without shards, all writers would wait for the same row. A document
+    has at most `max_bytes`.
     """
 
     @property
     def shard(self) -> int: ...
+
+    @property
+    def max_bytes(self) -> int: ...
 
     async def value(self, statement: Statement, values: Mapping[str, Any]) -> Any:
         """Return the first column of the first row."""

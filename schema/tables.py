@@ -193,8 +193,9 @@ person_phones = Table(
     PrimaryKeyConstraint("organization_id", "number", "person_id"),
     ForeignKeyConstraint(*_OWNER, deferrable=True, initially="DEFERRED"),
 )
-"""The match key of a phone number → everyone who has it. The number of a person created without an
-e-mail address is `alone`, which is unique: of two concurrent writes the second finds the first."""
+"""The match key of a phone number → everyone who has it. A new number of a person created without
+an e-mail address is `alone`, which is unique: of two concurrent writes the second finds the first.
+"""
 
 targets = Table(
     "targets",

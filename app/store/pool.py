@@ -61,7 +61,7 @@ class StoreConnection:
         self._statements = watch
         self._is_distributed = distributed
         self._timeout = timeout
-        self._max_bytes = max_bytes
+        self.max_bytes = max_bytes
         self.shard: int = raw.get_server_pid() % TOTAL_SLOTS
 
     async def value(self, statement: Statement, values: Mapping[str, Any]) -> Any:
@@ -70,7 +70,7 @@ class StoreConnection:
         with self._statements(statement.plan) as run:
             value = await self._raw.fetchval(sql, *arguments, timeout=self._timeout)
             run.rows = 1
-        return within_limit(value, self._max_bytes)
+        return within_limit(value, self.max_bytes)
 
     async def fetch(self, statement: Statement, values: Mapping[str, Any]) -> Sequence[Any]:
         """Return the rows of a statement."""

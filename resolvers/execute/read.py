@@ -1,24 +1,25 @@
-"""Runs a read: one plan, one statement, one JSON document.
+"""Runs a read: one plan, one statement, and one JSON document or those of several resources.
 
 In: a `ReadPlan`, and the binds of the tenant and the projection. Out: the document as text, made
-by PostgreSQL. The HAL surface, deliveries and the read-back of a write call `fetch_document`;
-GraphQL caches the results of `prepare_read`.
+by PostgreSQL. The HAL surface, deliveries and the read-back of a write call `fetch_document`, and
+that of a batch `fetch_documents`; GraphQL caches the results of `prepare_read`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from xxhash import xxh3_128_hexdigest
 
 from resolvers import tracing
 from resolvers.plan.parameterize import parameterize
-from resolvers.plan.read import ReadPlan
+from resolvers.plan.read import ReadDocuments, ReadPlan
 from resolvers.sql.binds import bind_name
 from resolvers.sql.read import compile_read
 from resolvers.sql.statement import Statement
-from resolvers.store import Connection, Store
+from resolvers.store import Connection, Store, within_limit
 
 
 def parameter_values(values: list[Any]) -> dict[str, Any]:
@@ -47,6 +48,16 @@ async def fetch_document(
         statement, values = prepare_read(plan)
     document: str | None = await store.value(statement, {**binds, **values})
     return document
+
+
+async def fetch_documents(
+    connection: Connection, plan: ReadDocuments, binds: Mapping[str, Any]
+) -> dict[UUID, str]:
+    """Return the documents of a plan by the ids of the resources. Raises: RESPONSE_TOO_LARGE."""
+    with tracing.planning():
+        statement, values = prepare_read(plan)
+    rows = await connection.fetch(statement, {**binds, **values})
+    return {row["id"]: within_limit(row["document"], connection.max_bytes) for row in rows}
 
 
 def entity_tag(document: bytes) -> str:

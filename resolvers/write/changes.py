@@ -95,10 +95,14 @@ def _write_match_keys(
     changes.insert("person_emails", *[{"address": key, **owner} for key in free if key not in old])
     changes.delete("person_emails", *[{"address": key, **owner} for key in old if key not in new])
     # A unique index: of two people created at once with one number and no e-mail address, the
-    # second matches the first.
-    sole_key = {"alone": not before and not new}
+    # second matches the first. A number that has an owner already is that of a household.
+    is_sole = not before and not new
     old, new = phones_of(before), phones_of(row)
-    added = [{"number": key, **owner, **sole_key} for key in new if key not in old]
+    added = [
+        {"number": key, **owner, "alone": is_sole and key not in lookup.phones}
+        for key in new
+        if key not in old
+    ]
     changes.insert("person_phones", *added)
     changes.delete("person_phones", *[{"number": key, **owner} for key in old if key not in new])
 

@@ -26,13 +26,13 @@ from resolvers.write.lookup_keys import lookup_keys
 from resolvers.write.plan import WriteRequest
 
 LANES = 2
-"""The transactions of one API key that run before its other writes wait for them."""
+"""The transactions of one API key that run at once. Its other writes wait for them."""
 
 MAX_BATCH = 64
 """The most writes in a transaction."""
 
-PATIENCE = 0.1
-"""Seconds after which nothing waits for a transaction any longer: it may wait for a lock itself."""
+LANE_TIMEOUT = 0.1
+"""Seconds after which a transaction leaves its lane to the next: it may be waiting for a lock."""
 
 _Key: TypeAlias = tuple[UUID, UUID | None]
 """An organization, and an API key of it."""
@@ -80,13 +80,13 @@ class _Lanes:
 
 
 class _Turn:
-    """One running transaction, for which others wait until it is closed, or `PATIENCE` is over."""
+    """The turn of one transaction in a lane, until it is closed, or after `LANE_TIMEOUT`."""
 
     def __init__(self, lanes: _Lanes, on_close: Callable[[], None]) -> None:
         lanes.running += 1
         self._lanes = lanes
         self._on_close = on_close
-        self._timer = asyncio.get_running_loop().call_later(PATIENCE, self.close)
+        self._timer = asyncio.get_running_loop().call_later(LANE_TIMEOUT, self.close)
         self._is_open = True
 
     def close(self) -> None:

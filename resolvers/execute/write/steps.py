@@ -86,11 +86,12 @@ async def write_rows(
     changes: ChangeSet,
     request_ids: Mapping[str, str] | None = None,
 ) -> None:
-    """Write all rows. `request_ids`: by the id of a row, the request that writes it, if that is not
-    the current one.
+    """Write all rows. `request_ids`: by the id of a row, the request that writes it, if they are
+    not all of the current one.
     """
     values = write_values(changes, tenant.organization_id, connection.shard, request_ids or {})
-    author = {"key_id": tenant.key_id, "request_id": current_request_id()}
+    request_id = current_request_id() if request_ids is None else None
+    author = {"key_id": tenant.key_id, "request_id": request_id}
     await connection.value(compile_writes(write_template(changes)), {**values, **author})
 
 

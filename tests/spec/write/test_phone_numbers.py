@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from app.identity.organizations import change_settings
-from tests.support.gateway import Gateway, Json
+from tests.spec.support.builders import phones
+from tests.support.consistency import assert_store_consistent
+from tests.support.gateway import Gateway, Json, id_of
 
 SIGNUP = "/people/person_signup_helper"
 
@@ -151,6 +154,18 @@ async def test_two_identifiers_of_one_system_with_one_address(
     )
     addresses = {item["address"] for person in found for item in person["email_addresses"]}
     assert addresses == {"home@example.org"}
+
+
+@pytest.mark.parametrize("at_once", [False, True], ids=["in turn", "at once"])
+async def test_a_household_with_one_number_and_no_address(gateway: Gateway, at_once: bool) -> None:
+    gateway = await _organization(gateway, separate_identifiers=True)
+    sent = [
+        gateway.post(SIGNUP, {"person": {"identifiers": [f"civi:{number}"], **phones("15550100")}})
+        for number in range(501, 507)
+    ]
+    people = await asyncio.gather(*sent) if at_once else [await item for item in sent]
+    assert len({id_of(person) for person in people}) == 6
+    await assert_store_consistent(gateway.url)
 
 
 async def test_an_identifier_of_another_system_joins(gateway: Gateway) -> None:
