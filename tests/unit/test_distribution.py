@@ -11,7 +11,7 @@ from app.config.settings import load_settings
 from app.store.access import find_access
 from app.store.citus.check import most_tasks
 from app.store.citus.distribute import DISTRIBUTED, LOCAL, REFERENCE, plan, sentence
-from app.store.driver import BEGIN, BEGIN_KEYED, BEGIN_SNAPSHOT, begins
+from app.store.driver import BEGIN, BEGIN_KEYED, BEGIN_SHARED, BEGIN_SNAPSHOT, begins
 from app.store.hosts import DatabaseHosts
 from resolvers.sql import changes, events
 from resolvers.sql.delivery import queue
@@ -218,6 +218,15 @@ def test_plans_are_kept_only_where_tables_are_not_distributed() -> None:
     assert "REPEATABLE READ" in distributed[BEGIN_SNAPSHOT]
     assert "REPEATABLE READ" not in plain[BEGIN_SNAPSHOT]
     assert begins("SELECT 1", True)[BEGIN] == "BEGIN; SELECT 1;"
+
+
+def test_a_lock_on_a_worker_is_waited_for_as_shortly() -> None:
+    """Citus passes only settings on to the workers that follow this one."""
+    passed_on, waits = "citus.propagate_set_commands = 'local'", "lock_timeout = '100ms'"
+    begin = begins("", True)[BEGIN_SHARED]
+    assert 0 < begin.index(passed_on) < begin.index(waits)
+    assert begins("", False)[BEGIN_SHARED] == BEGIN_SHARED
+    assert "citus" not in BEGIN_SHARED
 
 
 @pytest.mark.parametrize("has_citus", [True, False])
