@@ -47,6 +47,11 @@ Its default of 4 is that of a rotating disk: for each outreach of a page it read
 campaigns, because that is few pages. A value that an operator set is kept.
 """
 
+_SHARDS_HIDDEN = "citus.override_table_visibility"
+"""Whether Citus hides shards in the catalogue. Then each look into it may take half a second, and
+the driver looks up each type of array once in each connection.
+"""
+
 _PID = "SELECT pg_backend_pid()"
 _SERVER = """
 SELECT pg_backend_pid() AS pid, pg_is_in_recovery() AS in_recovery,
@@ -138,6 +143,8 @@ async def find_access(hosts: DatabaseHosts, settings: Settings) -> Access:
         server, _ = await _look(hosts, options, kept)
     if "random_page_cost" in server["lacking"]:
         wanted["random_page_cost"] = _RANDOM_PAGE_COST
+    if server["has_citus"]:
+        wanted[_SHARDS_HIDDEN] = "off"
     # Set by ALTER ROLE, it needs not be set again.
     is_set = not is_pooled or (
         0 < server["statement_timeout"] <= timeout and not server["has_timeout_of_session"]

@@ -44,11 +44,10 @@ _SHORT_WAIT = "; SET LOCAL lock_timeout = '100ms'"
 BEGIN_SHARED = BEGIN_KEYED + _SHORT_WAIT
 """For the writes of several requests: a lock that one of them waits for must not delay the others.
 """
+_ALSO_ON_WORKERS = "; SET LOCAL citus.propagate_set_commands = 'local'"
+"""On Citus, rows are locked on the workers, which do not have the settings of the coordinator."""
 BEGIN_CUSTOM = "BEGIN; SET LOCAL plan_cache_mode = force_custom_plan"
 """The opposite: the execution may take far longer than a plan for its values."""
-
-_ON_WORKERS = "; SET LOCAL citus.propagate_set_commands = 'local'"
-"""After this, Citus also sets on its workers what is set: the locks of rows are theirs."""
 
 _ASYNCHRONOUS = "; SET LOCAL synchronous_commit = off"
 BEGIN_QUEUED = BEGIN_KEYED + _ASYNCHRONOUS
@@ -105,7 +104,7 @@ def begins(added: str, is_distributed: bool) -> dict[str, str]:
         sent |= {
             BEGIN_SNAPSHOT: "BEGIN ISOLATION LEVEL REPEATABLE READ;",
             BEGIN_KEYED: BEGIN,
-            BEGIN_SHARED: BEGIN.rstrip(";") + _ON_WORKERS + _SHORT_WAIT,
+            BEGIN_SHARED: BEGIN.rstrip(";") + _ALSO_ON_WORKERS + _SHORT_WAIT,
             BEGIN_QUEUED: BEGIN.rstrip(";") + _ASYNCHRONOUS,
         }
     if added:

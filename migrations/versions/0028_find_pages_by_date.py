@@ -47,6 +47,8 @@ REPLACED = "outreaches_type_action_date_id_idx"
 
 def upgrade() -> None:
     op.execute("SET LOCAL statement_timeout = '60min'")
+    # Citus refuses to change organizations after it has changed others in parallel.
+    op.execute("SET LOCAL citus.multi_shard_modify_mode = 'sequential'")
     for statement in COLUMNS_OF_INDEXES:
         op.execute(statement)
     create_missing_indexes(CONCURRENT_INDEXES)
@@ -55,10 +57,9 @@ def upgrade() -> None:
         "organizations",
         sa.Column("targets_dated", sa.Boolean(), nullable=False, server_default=sa.true()),
     )
-    organizations = sa.table("organizations", sa.column("id"), sa.column("targets_dated"))
-    targets = sa.table("targets", sa.column("organization_id"))
-    stored = sa.exists().where(targets.c.organization_id == organizations.c.id)
-    op.execute(sa.update(organizations).values(targets_dated=sa.false()).where(stored))
+    # Each of them: Citus refuses a condition on rows of other tables.
+    organizations = sa.table("organizations", sa.column("targets_dated"))
+    op.execute(sa.update(organizations).values(targets_dated=sa.false()))
 
 
 def downgrade() -> None:

@@ -7,10 +7,11 @@ that of a batch `fetch_documents`; GraphQL caches the results of `prepare_read`.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
+
+from xxhash import xxh3_128_hexdigest
 
 from resolvers import tracing
 from resolvers.plan.parameterize import parameterize
@@ -62,6 +63,9 @@ async def fetch_documents(
 def entity_tag(document: bytes) -> str:
     """The strong entity tag of a document.
 
+    It tells versions of one document apart and protects nothing, so the hash need not be one of
+    cryptography, which takes a tenth of the time of a page.
+
     Source: RFC 9110, 8.8.3.
     """
-    return f'"{hashlib.sha256(document).hexdigest()[:32]}"'
+    return f'"{xxh3_128_hexdigest(document)}"'

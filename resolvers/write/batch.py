@@ -8,14 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import reduce
-from operator import or_
 from typing import TypeAlias
 from uuid import UUID
 
 import orjson
 
-from resolvers.write.plan import Action, ChangeSet, LookupKeys, LookupResult, WriteRequest
+from resolvers.write.plan import (
+    Action,
+    ChangeSet,
+    LookupKeys,
+    LookupResult,
+    WriteRequest,
+    union,
+)
 from schema.models.bodies import Body, ParsedBody
 from schema.osdi.catalogue import BY_PLURAL, OUTREACH, PERSON
 
@@ -69,13 +74,13 @@ def _referred_people(keys: dict[str, LookupKeys]) -> Iterator[Claim]:
     yield from ((PERSON.plural, id_) for id_ in people.references)
 
 
-def union(keys: Iterable[dict[str, LookupKeys]]) -> dict[str, LookupKeys]:
+def all_keys(keys: Iterable[dict[str, LookupKeys]]) -> dict[str, LookupKeys]:
     """The keys of all requests, by resource."""
     by_resource: dict[str, list[LookupKeys]] = {}
     for item in keys:
         for plural, found in item.items():
             by_resource.setdefault(plural, []).append(found)
-    return {plural: reduce(or_, found) for plural, found in by_resource.items()}
+    return {plural: union(found) for plural, found in by_resource.items()}
 
 
 def part_of(lookup: LookupResult, keys: dict[str, LookupKeys]) -> LookupResult:

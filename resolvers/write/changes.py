@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from uuid import UUID
 
 from resolvers.write.plan import ORGANIZATIONS, ChangeSet, LookupResult, RowWrite, WriteContext
@@ -148,6 +149,7 @@ def _count_targets(old: list[Body], new: list[Body], changes: ChangeSet) -> None
         changes.count(OUTREACH.plural, _TARGETS, added, 1)
 
 
+@cache
 def _counted_links(resource: Resource) -> list[Link]:
     """The links to parents that have a total of this resource."""
     return [

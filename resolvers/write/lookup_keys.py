@@ -11,7 +11,7 @@ from uuid import UUID
 
 from resolvers.references import link_id, split_identifiers
 from resolvers.write.helper_functions import function_keys
-from resolvers.write.plan import Action, LookupKeys, WriteRequest
+from resolvers.write.plan import Action, LookupKeys, WriteRequest, union
 from schema.match_keys import emails_of, phones_of
 from schema.models.bodies import Body
 from schema.osdi.catalogue import ANSWER, LIST, PERSON, QUESTION, TAG
@@ -23,24 +23,26 @@ NAMED = (TAG, LIST)
 
 def lookup_keys(request: WriteRequest) -> dict[str, LookupKeys]:
     """Return, by resource, the keys of the rows that the request writes or refers to."""
-    keys = {request.resource.plural: _own_keys(request)}
+    keys: dict[str, list[LookupKeys]] = {request.resource.plural: [_own_keys(request)]}
+    for plural, added in _other_keys(request):
+        keys.setdefault(plural, []).append(added)
+    joined = {plural: union(items) for plural, items in keys.items()}
+    return {plural: item for plural, item in joined.items() if item}
+
+
+def _other_keys(request: WriteRequest) -> Iterator[tuple[str, LookupKeys]]:
+    """The keys of the other rows, by resource."""
     if request.body.person is not None:
-        person_keys = body_keys(PERSON, request.body.person, request.tenant.namespace)
-        _add(keys, PERSON.plural, person_keys)
+        yield PERSON.plural, body_keys(PERSON, request.body.person, request.tenant.namespace)
     for target, id_ in _references(request):
         # The linked person is written too, if the body has an inline person.
         written = target == PERSON.plural and request.body.person is not None
         ids = frozenset([id_])
-        _add(keys, target, LookupKeys(ids=ids) if written else LookupKeys(references=ids))
+        yield target, LookupKeys(ids=ids) if written else LookupKeys(references=ids)
     if request.resource is ANSWER and request.action is not Action.DELETE:
-        _add(keys, QUESTION.plural, LookupKeys(linked=True))
+        yield QUESTION.plural, LookupKeys(linked=True)
     for resource, added in function_keys(request):
-        _add(keys, resource.plural, added)
-    return {plural: item for plural, item in keys.items() if item}
-
-
-def _add(keys: dict[str, LookupKeys], plural: str, added: LookupKeys) -> None:
-    keys[plural] = keys[plural] | added if plural in keys else added
+        yield resource.plural, added
 
 
 def _own_keys(request: WriteRequest) -> LookupKeys:

@@ -7,10 +7,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -96,21 +97,6 @@ class LookupKeys:
     def __bool__(self) -> bool:
         return self.keyed or bool(self.natural_keys) or self.refers
 
-    def __or__(self, other: LookupKeys) -> LookupKeys:
-        return LookupKeys(
-            ids=self.ids | other.ids,
-            references=self.references | other.references,
-            identifiers=self.identifiers + other.identifiers,
-            emails=self.emails + other.emails,
-            phones=self.phones + other.phones,
-            by_phone=self.by_phone or other.by_phone,
-            own_names=self.own_names + other.own_names,
-            names=self.names + other.names,
-            reference_identifiers=self.reference_identifiers + other.reference_identifiers,
-            natural_keys=self.natural_keys | other.natural_keys,
-            linked=self.linked or other.linked,
-        )
-
     @property
     def keyed(self) -> bool:
         """Whether rows are looked up by keys of their own."""
@@ -121,6 +107,30 @@ class LookupKeys:
     def refers(self) -> bool:
         """Whether rows are looked up that only have to exist."""
         return bool(self.references or self.names or self.reference_identifiers or self.linked)
+
+
+def union(items: Sequence[LookupKeys]) -> LookupKeys:
+    """The keys of all `items`."""
+    if len(items) == 1:
+        return items[0]
+    return LookupKeys(
+        ids=frozenset().union(*[item.ids for item in items]),
+        references=frozenset().union(*[item.references for item in items]),
+        identifiers=_joined([item.identifiers for item in items]),
+        emails=_joined([item.emails for item in items]),
+        phones=_joined([item.phones for item in items]),
+        by_phone=any(item.by_phone for item in items),
+        own_names=_joined([item.own_names for item in items]),
+        names=_joined([item.names for item in items]),
+        reference_identifiers=_joined([item.reference_identifiers for item in items]),
+        natural_keys=frozenset().union(*[item.natural_keys for item in items]),
+        linked=any(item.linked for item in items),
+    )
+
+
+def _joined(keys: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """All keys, each once, in order."""
+    return tuple(dict.fromkeys(chain.from_iterable(keys)))
 
 
 @dataclass(slots=True)

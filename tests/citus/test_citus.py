@@ -17,15 +17,16 @@ from pathlib import Path
 from typing import Any, TypeVar
 from unittest.mock import patch
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 
 import migrations
 from app.config.settings import load_settings
 from app.store.citus.check import Placed, placed
-from app.store.citus.distribute import DISTRIBUTED, REFERENCE
+from app.store.citus.distribute import DISTRIBUTED, REFERENCE, distribute
 from app.store.hosts import DatabaseHosts
-from app.store.migrate import upgrade
+from app.store.migrate import downgrade, state, upgrade
 from app.store.pool import Store, StoreConnection
 from resolvers.execute.rollups import differences, due_organizations, fold
 from resolvers.sql.statement import Statement
@@ -146,6 +147,31 @@ def test_a_table_of_a_later_migration(database_url: str, tmp_path: Path) -> None
     assert (code, text.startswith("Distributed 1 tables")) == (0, True), text
     assert places(database_url)["person_emails"] == "distributed"
     assert keys(database_url) == before
+
+
+def test_a_distributed_database_is_migrated(empty_database_url: str, database_url: str) -> None:
+    """From the first version that could distribute, with rows of several organizations."""
+    url, people = empty_database_url, "SELECT count(*) FROM people"
+    with patch("app.store.citus.distribute.upgrade", lambda url: upgrade(url, "0025")):
+        distribute(url)
+    for name in "abc":
+        owner = f"'{uuid4()}'"
+        run_sql(
+            url,
+            "INSERT INTO organizations (id, name, namespace, created_date) "
+            f"VALUES ({owner}, '{name}', '{name}', now())",
+            "INSERT INTO people (organization_id, id, created_date, modified_date) "
+            f"VALUES ({owner}, gen_random_uuid(), now(), now())",
+        )
+    upgrade(url)
+    assert state(url) == "current"
+    assert (places(url), keys(url)) == (places(database_url), keys(database_url))
+    assert [row[0] for row in run_sql(url, people)] == [3]
+    rows = run_sql(url, "SELECT rolled_up, targets_dated FROM organizations")
+    assert [tuple(row) for row in rows] == [(False, False)] * 3
+    downgrade(url, "0029")
+    upgrade(url)
+    assert state(url) == "current"
 
 
 def test_errors_are_one_sentence(empty_database_url: str, server_url: str) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 import migrations
 from app.store import migrate
+from app.store.citus.distribute import REFERENCE
 from app.store.migrate import MigrateError, downgrade, state, upgrade
 from schema.tables import METADATA
 from tests.support.servers import fresh_database, run_sql
@@ -103,11 +105,9 @@ def test_indexes_are_built_before_their_step(empty_database_url: str) -> None:
     assert state(empty_database_url) == "current"
 
 
-def test_commands_add_one_constraint_at_most(empty_database_url: str) -> None:
-    """Citus refuses to add a constraint in a command that does more to a distributed table.
-
-    Source: Citus 13.2, multi_alter_table_add_constraints.sql.
-    """
+@contextmanager
+def noted_commands() -> Iterator[list[str]]:
+    """The commands that are sent to the database meanwhile."""
     commands: list[str] = []
 
     def note(*arguments: Any) -> None:
@@ -115,13 +115,41 @@ def test_commands_add_one_constraint_at_most(empty_database_url: str) -> None:
 
     event.listen(Engine, "before_cursor_execute", note)
     try:
-        upgrade(empty_database_url)
-        downgrade(empty_database_url, "base")
+        yield commands
     finally:
         event.remove(Engine, "before_cursor_execute", note)
+
+
+def test_commands_add_one_constraint_at_most(empty_database_url: str) -> None:
+    """Citus refuses to add a constraint in a command that does more to a distributed table.
+
+    Source: Citus 13.2, multi_alter_table_add_constraints.sql.
+    """
+    with noted_commands() as commands:
+        upgrade(empty_database_url)
+        downgrade(empty_database_url, "base")
     altered = [text for text in commands if "ALTER TABLE" in text and "ADD CONSTRAINT" in text]
     assert len(altered) > 2
     assert [text for text in altered if re.search(r", *(ADD|DROP|ALTER) ", text)] == []
+
+
+def test_steps_change_reference_tables_as_citus_allows(empty_database_url: str) -> None:
+    """By their rows alone, and after other tables only shard by shard.
+
+    Each step since the first version that distributes tables.
+    """
+    upgrade(empty_database_url, "0025")
+    with noted_commands() as commands:
+        upgrade(empty_database_url)
+    names = "|".join(table.name for table in REFERENCE)
+    changed = [text for text in commands if re.match(rf"(UPDATE|DELETE FROM) ({names})\b", text)]
+    assert len(changed) == 2
+    assert [text for text in changed if "SELECT" in text] == []
+    for step in "\n".join(commands).split("SHOW server_version_num"):
+        found = re.findall(r"^(?:ALTER TABLE|UPDATE|CREATE INDEX \w+ ON) (\w+)", step, re.M)
+        tables = [name for name in found if name != "alembic_version"]
+        first, *others = [bool(re.fullmatch(names, name)) for name in tables] or [True]
+        assert first or not any(others) or "citus.multi_shard_modify_mode" in step
 
 
 def test_steps_before_a_failed_one_stay(empty_database_url: str) -> None:

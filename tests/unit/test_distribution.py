@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from unittest.mock import AsyncMock, patch
+
 import pytest
 from sqlalchemy import Table, UniqueConstraint
 
+from app.config.settings import load_settings
+from app.store.access import find_access
 from app.store.citus.check import most_tasks
 from app.store.citus.distribute import DISTRIBUTED, LOCAL, REFERENCE, plan, sentence
-from app.store.driver import BEGIN, BEGIN_KEYED, BEGIN_SNAPSHOT, begins
+from app.store.driver import BEGIN, BEGIN_KEYED, BEGIN_SHARED, BEGIN_SNAPSHOT, begins
+from app.store.hosts import DatabaseHosts
 from resolvers.sql import changes, events
 from resolvers.sql.delivery import queue
 from resolvers.sql.known import OVER_ALL_SHARDS, known_statements
@@ -213,3 +218,31 @@ def test_plans_are_kept_only_where_tables_are_not_distributed() -> None:
     assert "REPEATABLE READ" in distributed[BEGIN_SNAPSHOT]
     assert "REPEATABLE READ" not in plain[BEGIN_SNAPSHOT]
     assert begins("SELECT 1", True)[BEGIN] == "BEGIN; SELECT 1;"
+
+
+def test_a_lock_on_a_worker_is_waited_for_as_shortly() -> None:
+    """Citus passes only settings on to the workers that follow this one."""
+    passed_on, waits = "citus.propagate_set_commands = 'local'", "lock_timeout = '100ms'"
+    begin = begins("", True)[BEGIN_SHARED]
+    assert 0 < begin.index(passed_on) < begin.index(waits)
+    assert begins("", False)[BEGIN_SHARED] == BEGIN_SHARED
+    assert "citus" not in BEGIN_SHARED
+
+
+@pytest.mark.parametrize("has_citus", [True, False])
+async def test_shards_are_not_hidden_from_the_driver(has_citus: bool) -> None:
+    """To hide them, Citus would test each table of the catalogue."""
+    server = {
+        "has_citus": has_citus,
+        "in_recovery": False,
+        "read_only": False,
+        "statement_timeout": 10_000,
+        "has_timeout_of_session": False,
+        "lacking": [],
+        "may_be_terse": True,
+    }
+    with patch("app.store.access._look_directly", AsyncMock(return_value=server)):
+        access = await find_access(DatabaseHosts(URL), load_settings())
+    expected = "off" if has_citus else None
+    assert access.settings.get("citus.override_table_visibility") == expected
+    assert access.is_distributed is has_citus

@@ -20,7 +20,14 @@ from resolvers.plan.read import ReadDocuments
 from resolvers.plan.tenant import Tenant
 from resolvers.references import not_found
 from resolvers.store import Connection, Store, TransactionConflict, TransactionKind
-from resolvers.write.batch import Claim, claimed_rows, merge_changes, part_of, union, written_ids
+from resolvers.write.batch import (
+    Claim,
+    all_keys,
+    claimed_rows,
+    merge_changes,
+    part_of,
+    written_ids,
+)
 from resolvers.write.plan import LookupKeys, WritePlan, WriteRequest
 from resolvers.write.planner import plan_write
 from schema.failures import Failure
@@ -77,7 +84,9 @@ async def _write_together(
     connection: Connection, tenant: Tenant, batch: Sequence[BatchedWrite]
 ) -> list[WriteOutcome]:
     """Raises: `Failure` and `TransactionConflict`, those of statements."""
-    lookup = await look_up(connection, tenant.organization_id, union(item.keys for item in batch))
+    lookup = await look_up(
+        connection, tenant.organization_id, all_keys(item.keys for item in batch)
+    )
     requests = [item.request for item in batch]
     await look_up_answers(connection, tenant.organization_id, requests, lookup)
     now = now_exactly()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from tests.spec.delivery.test_delivery import error_of, respond, settled, statuses, triggered
 from tests.spec.support.builders import emails
 from tests.support.gateway import Gateway, Json
@@ -43,11 +45,11 @@ async def test_one_autoresponse_goes_to_one_person_once(gateway: Gateway) -> Non
         "eve@example.com Thanks Ada",
     ]
     # A delivery of eight minutes ago suppresses; those suppressed since do not.
-    aged = "UPDATE deliveries SET created_date = created_date - interval '8 min' WHERE status = $1"
-    await gateway.sql(aged, "delivered")
+    aged = "UPDATE deliveries SET created_date = now() - $2::interval WHERE status = $1"
+    await gateway.sql(aged, "delivered", timedelta(minutes=8))
     await post(gateway, SIGN_UP)
     assert await subjects(gateway, delivered=3, held=4) == []
-    await gateway.sql(aged, "delivered")
+    await gateway.sql(aged, "delivered", timedelta(minutes=16))
     await post(gateway, SIGN_UP)
     assert await subjects(gateway, delivered=4, held=4) == ["ada@example.com Thanks Ada"]
 

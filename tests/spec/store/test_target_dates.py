@@ -140,23 +140,23 @@ async def _earlier_version_moves(gateway: Gateway, path: str, date: str) -> None
 
 
 async def _earlier_version_creates(gateway: Gateway, date: str) -> None:
+    own = await gateway.organization_id()
+    ((target,),) = await gateway.sql("SELECT id FROM targets WHERE family_name = 'Same'")
     await gateway.sql(
         f"""WITH made AS (INSERT INTO outreaches (organization_id, id, created_date, modified_date,
             action_date, targets)
-          SELECT id, $1, now(), now(), '{date}', '[{{"family_name": "Same"}}]' FROM organizations
-          RETURNING organization_id, id),
+          VALUES ($1, $2, now(), now(), '{date}', '[{{"family_name": "Same"}}]')),
         tied AS (INSERT INTO outreach_targets (organization_id, outreach_id, position, target_id)
-          SELECT organization_id, id, 0, (SELECT id FROM targets WHERE family_name = 'Same')
-          FROM made),
-        counted AS (INSERT INTO totals SELECT organization_id, 'outreaches', scope, 15, 1
-          FROM made, unnest(ARRAY[organization_id,
-            (SELECT id FROM targets WHERE family_name = 'Same')]) AS scope
+          VALUES ($1, $2, 0, $3)),
+        counted AS (INSERT INTO totals SELECT $1, 'outreaches', scope, 15, 1
+          FROM unnest(ARRAY[$1, $3]::uuid[]) AS scope
           ON CONFLICT (organization_id, collection, scope_id, slot)
           DO UPDATE SET n = totals.n + 1)
         INSERT INTO changes (organization_id, transaction, resource, id, change, recorded_date)
-        SELECT organization_id, pg_current_xact_id()::text::bigint, 'outreaches', id, 'created',
-          now() FROM made""",
+        VALUES ($1, pg_current_xact_id()::text::bigint, 'outreaches', $2, 'created', now())""",
+        own,
         uuid4(),
+        target,
     )
 
 
