@@ -28,8 +28,8 @@ from resolvers.write.plan import WriteRequest
 LANES = 2
 """The transactions of one API key that run at once. Its other writes wait for them."""
 
-MAX_BATCH = 64
-"""The most writes in a transaction."""
+MAX_BATCH = 32
+"""The most writes in a transaction: so many fit into the cursor of a subscription."""
 
 LANE_TIMEOUT = 0.1
 """Seconds after which a transaction leaves its lane to the next: it may be waiting for a lock."""
