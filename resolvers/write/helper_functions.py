@@ -88,18 +88,17 @@ class HelperSubject:
     action_date: str | None = None
 
 
-def _entries(request: WriteRequest) -> Iterator[tuple[Function, int, Body | str]]:
-    """Each entry of each function, with its index as sent.
+def _entries(request: WriteRequest) -> Iterator[tuple[Function, list[tuple[int, Body | str]]]]:
+    """The entries of each function that was sent, with their indexes as sent.
 
     Anonymous requests cannot remove anything.
     """
     if request.action is not Action.CREATE:
         return
     for function in FUNCTIONS:
-        if not (function.removes and request.anonymous):
-            entries = request.body.functions.get(function.name) or ()
-            for index, entry in zip(sent_indexes(entries), entries, strict=True):
-                yield function, index, entry
+        entries = request.body.functions.get(function.name)
+        if entries and not (function.removes and request.anonymous):
+            yield function, list(zip(sent_indexes(entries), entries, strict=True))
 
 
 def _key(entry: Body | str) -> str:
@@ -112,10 +111,8 @@ def _key(entry: Body | str) -> str:
 
 def function_keys(request: WriteRequest) -> Iterator[tuple[Resource, LookupKeys]]:
     """Yield the keys of the groups, and of the associations that the person has already."""
-    keys_by_function: dict[Function, dict[str, None]] = {}
-    for function, _, entry in _entries(request):
-        keys_by_function.setdefault(function, {})[_key(entry)] = None
-    for function, keys in keys_by_function.items():
+    for function, entries in _entries(request):
+        keys = dict.fromkeys([_key(entry) for _, entry in entries])
         if function.by_name:
             yield function.group, LookupKeys(names=tuple(keys))
         else:
@@ -140,7 +137,7 @@ def answered_pairs(request: WriteRequest, lookup: LookupResult) -> dict[str, lis
     Empty if the resource is new, because its answers cannot be stored yet. An anonymous request
     looks them up in any case, so that its time does not reveal whether the resource is known.
     """
-    has_answers = any(function.association is ANSWER for function, _, _ in _entries(request))
+    has_answers = any(function.association is ANSWER for function, _ in _entries(request))
     rows = lookup.rows.get(request.resource.plural)
     if not has_answers or rows is None or not (rows or request.anonymous):
         return {}
@@ -212,23 +209,25 @@ class _FunctionPlanner:
         self._answers = _stored_answers(context.lookup, subject)
 
     def plan(self) -> None:
-        added: dict[Resource, dict[UUID, None]] = {TAGGING: {}, ITEM: {}}
-        removed: dict[Resource, dict[UUID, None]] = {TAGGING: {}, ITEM: {}}
-        for function, index, entry in _entries(self._context.request):
-            path, key = f"{function.name}[{index}]", _key(entry)
-            groups = self._groups.find(function, key)
-            if self._subject.person_id is None:
-                self._report(function.association, [_person_missing(path)])
-            elif not groups:
-                self._report(function.association, [_unknown_group(function, key, path)])
-            elif isinstance(entry, dict):
-                self._add_answer(groups[0], entry, path)
-            elif function.removes:
-                removed[function.association] |= dict.fromkeys(groups)
-            else:
-                added[function.association][groups[0]] = None
-        for association, group_ids in added.items():
-            self._write_associations(association, group_ids, removed[association])
+        added: dict[str, dict[UUID, None]] = {TAGGING.plural: {}, ITEM.plural: {}}
+        removed: dict[str, dict[UUID, None]] = {TAGGING.plural: {}, ITEM.plural: {}}
+        for function, entries in _entries(self._context.request):
+            for index, entry in entries:
+                path, key = f"{function.name}[{index}]", _key(entry)
+                groups = self._groups.find(function, key)
+                if self._subject.person_id is None:
+                    self._report(function.association, [_person_missing(path)])
+                elif not groups:
+                    self._report(function.association, [_unknown_group(function, key, path)])
+                elif isinstance(entry, dict):
+                    self._add_answer(groups[0], entry, path)
+                elif function.removes:
+                    removed[function.association.plural] |= dict.fromkeys(groups)
+                else:
+                    added[function.association.plural][groups[0]] = None
+        for association in (TAGGING, ITEM):
+            plural = association.plural
+            self._write_associations(association, added[plural], removed[plural])
 
     def _report(self, resource: Resource, faults: list[Fault]) -> None:
         self._changes.parts += [PartialFailure(resource.rel, fault) for fault in faults]
