@@ -117,6 +117,9 @@ def downgrade(url: str, revision: str) -> None:
 
     def run(connection: Connection) -> None:
         lock_migrations(connection)
+        # The steps share a transaction. Citus refuses to change organizations in it after it has
+        # changed others in parallel.
+        _set_local(connection, "citus.multi_shard_modify_mode", "sequential")
         command.downgrade(_config(connection), revision)
 
     connected(url, run)

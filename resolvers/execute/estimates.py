@@ -290,7 +290,7 @@ async def _estimate(
         return kept
     named = parameter_values(list(key[2]))
     document = await store.value(compile_estimate(key[1]), {**binds, **named})
-    rows: int = orjson.loads(document)[0]["Plan"]["Plan Rows"]
+    rows = expected_rows(orjson.loads(document))
     _keep(key, rows)
     return rows
 
@@ -309,3 +309,20 @@ def _key(plan: ReadMany, filter_: Predicate | None, binds: Mapping[str, Any]) ->
 def _kept_estimate(key: _Key) -> int | None:
     kept = _kept.get(key)
     return kept[1] if kept is not None and kept[0] > time.monotonic() else None
+
+
+def expected_rows(explained: Any) -> int:
+    """The rows that a plan expects. Citus has them in the plan of each worker, and 0 in its own.
+
+    >>> expected_rows([{"Plan": {"Plan Rows": 7}}])
+    7
+    >>> tasks = [{"Remote Plan": [[{"Plan": {"Plan Rows": 7}}]]}]
+    >>> expected_rows([{"Plan": {"Plan Rows": 0, "Distributed Query": {"Job": {"Tasks": tasks}}}}])
+    7
+    """
+    plan = explained[0]["Plan"]
+    if "Distributed Query" not in plan:
+        rows: int = plan["Plan Rows"]
+        return rows
+    tasks = plan["Distributed Query"]["Job"]["Tasks"]
+    return sum(expected_rows(remote) for task in tasks for remote in task["Remote Plan"])

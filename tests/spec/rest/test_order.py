@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 import pytest
@@ -10,18 +10,14 @@ import pytest
 from tests.spec.support.builders import embedded, faults, paths
 from tests.support.gateway import Gateway, path_of
 
-_WITHIN_A_SECOND = """
-UPDATE outreaches SET {0} = timestamptz '2026-03-01T12:00:00.000001Z'
-  + (n * 7 % 5) * interval '1 microsecond'
-FROM (SELECT id AS i, row_number() OVER (ORDER BY id) AS n FROM outreaches) AS numbered
-WHERE i = id"""
-
 
 async def made(gateway: Gateway, count: int, field: str) -> list[str]:
     """Outreaches within one second, in the ascending order of their dates, then of their ids."""
     for _ in range(count):
         await gateway.post("/outreaches", {})
-    await gateway.sql(_WITHIN_A_SECOND.format(field))
+    for number, row in enumerate(await gateway.sql("SELECT id FROM outreaches ORDER BY id")):
+        date = datetime(2026, 3, 1, 12, 0, 0, 1 + number * 7 % 5, UTC)
+        await gateway.sql(f"UPDATE outreaches SET {field} = $1 WHERE id = $2", date, row["id"])
     rows = await gateway.sql(f"SELECT id FROM outreaches ORDER BY {field}, id")
     return [f"/outreaches/{row['id']}" for row in rows]
 

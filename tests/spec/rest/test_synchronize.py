@@ -82,11 +82,13 @@ async def hold_up(url: str, until: float) -> None:
     """Lock two of the totals of people from time to time: new people wait there, with a date."""
     connection = await asyncpg.connect(url.replace("postgresql+asyncpg:", "postgresql:", 1))
     try:
+        own = await connection.fetchval("SELECT id FROM organizations")
         while time.monotonic() < until:
             async with connection.transaction():
-                await connection.execute(
-                    "SELECT FROM totals WHERE collection = 'people' "
-                    "ORDER BY slot LIMIT 2 FOR UPDATE"
+                await connection.fetch(
+                    "SELECT FROM totals WHERE organization_id = $1 AND collection = 'people' "
+                    "ORDER BY slot LIMIT 2 FOR UPDATE",
+                    own,
                 )
                 await asyncio.sleep(random.uniform(LATE / 3, LATE))
             await asyncio.sleep(LATE / 2)
