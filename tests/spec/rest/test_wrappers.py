@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import time
 from typing import Any
 
 import pytest
@@ -18,6 +17,7 @@ from schema.models.bodies import parse_body
 from schema.models.wrappers import wrapper_hint
 from schema.osdi.catalogue import OUTREACH, PERSON
 from tests.spec.support.builders import faults, total
+from tests.support.cpu_time import at_most
 from tests.support.gateway import Gateway, Json
 
 CALL: Json = {"type": "phone", "duration": 60}
@@ -233,16 +233,15 @@ def test_any_members_are_stored_reported_or_refused(members: Json) -> None:
 
 def test_long_names_are_read_soon() -> None:
     """Each is as long as a body may be."""
-    started = time.thread_time()
-    for part in ("aB", "_", "1", "tag_", "person.", "a b", " "):
-        members = {part * (1_000_000 // len(part)): "x"}
+    with at_most(2):
+        for part in ("aB", "_", "1", "tag_", "person.", "a b", " "):
+            members = {part * (1_000_000 // len(part)): "x"}
+            with pytest.raises(Failure):
+                parse_body(OUTREACH, members)
+            assert parse_body(OUTREACH, {**members, "duration": 5}).fields == {"duration": 5}
+        many = [{"addres": "x", "b": "x"} for _ in range(50_000)]
         with pytest.raises(Failure):
-            parse_body(OUTREACH, members)
-        assert parse_body(OUTREACH, {**members, "duration": 5}).fields == {"duration": 5}
-    many = [{"addres": "x", "b": "x"} for _ in range(50_000)]
-    with pytest.raises(Failure):
-        parse_body(PERSON, {"given_name": "Ada", "email_addresses": many})
-    assert time.thread_time() - started < 2
+            parse_body(PERSON, {"given_name": "Ada", "email_addresses": many})
 
 
 def test_large_bodies_are_searched_soon() -> None:
@@ -253,7 +252,6 @@ def test_large_bodies_are_searched_soon() -> None:
     for _ in range(30):
         deep = {"a": [deep]}
     texts = {f"a{index}": "[" * 90_000 for index in range(9)}
-    started = time.thread_time()
-    for members in (wide, deep, texts, {"a": "[" * 900 + "]" * 900}):
-        assert wrapper_hint(members, OUTREACH.by_name, "") is None
-    assert time.thread_time() - started < 1
+    with at_most(1):
+        for members in (wide, deep, texts, {"a": "[" * 900 + "]" * 900}):
+            assert wrapper_hint(members, OUTREACH.by_name, "") is None
