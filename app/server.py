@@ -23,30 +23,19 @@ from multiprocessing.connection import Connection
 
 import uvicorn
 from starlette.applications import Starlette
-from uvicorn._types import (
-    ASGI3Application,
-    ASGIReceiveCallable,
-    ASGISendCallable,
-    HTTPScope,
-    Scope,
-)
 from uvicorn.server import ServerState
 
 from app.admin.port import admin_port
 from app.config.settings import Settings
 from app.errors import CommandError
-from app.graphql.endpoint import PATH
-from app.http.overload import Overload, overloaded
-from app.http.uvicorn_http import Refusal
-from app.identity.authenticate import find_token
-from app.main import HEALTH, create_app
+from app.gate import OverloadGate
+from app.http.overload import Overload
+from app.main import create_app
 from app.monitoring.logs import configure
 from app.monitoring.service_manager import READY, STOPPING, Watchdog, notify
 from app.monitoring.telemetry import start_tracing
 from app.observe import logger
-from app.rest.errors import error_body
 from app.supervisor import REPLACE, Supervisor
-from resolvers.graphql.errors import error_body as graphql_error_body
 
 SHUTDOWN_TIMEOUT = 10
 """Seconds that running requests may take after Ctrl-C."""
@@ -67,56 +56,8 @@ class _State(ServerState):
     def __init__(self, application: Starlette) -> None:
         super().__init__()
         store = application.state.parts.store
-        self.overload = overload = Overload(self, application.state.streams, store.queued)
-        refusals = {is_graphql: _refusal(is_graphql) for is_graphql in (False, True)}
-
-        def gate(scope: HTTPScope, app: ASGI3Application) -> ASGI3Application | Refusal:
-            path = scope["path"]
-            if overload.accepts_all() or path.endswith(HEALTH):
-                return app
-            client = _client(scope)
-            if overload.accept(client):
-                return _leaving(app, overload, client)
-            return refusals[path.endswith(PATH)]
-
-        self.gate = gate
-
-
-def _client(scope: HTTPScope) -> str:
-    """The client of a request: the token, or else the address."""
-    token = find_token(scope["headers"], scope["query_string"])
-    return token or (scope["client"] or ("",))[0]
-
-
-def _leaving(app: ASGI3Application, overload: Overload, client: str) -> ASGI3Application:
-    async def run(scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
-        overload.begin()
-        try:
-            await app(scope, receive, send)
-        finally:
-            overload.leave(client)
-
-    return run
-
-
-def _refusal(is_graphql: bool) -> Refusal:
-    """Head and body of the response to a request that is refused before it is read."""
-    failed = overloaded()
-    body = graphql_error_body(failed) if is_graphql else error_body(failed)
-    media_type = "application/json" if is_graphql else "application/hal+json"
-    headers = {
-        **failed.headers,
-        "Content-Type": media_type,
-        "Content-Length": str(len(body)),
-        "Cache-Control": "no-store",
-        "X-Content-Type-Options": "nosniff",
-        # The page of a form may read it, as any response to a form.
-        "Access-Control-Allow-Origin": "*",
-        "Access-Control-Expose-Headers": "Retry-After",
-    }
-    lines = [f"HTTP/1.1 {failed.status} Service Unavailable"]
-    lines += [f"{name}: {value}" for name, value in headers.items()]
-    return "".join(f"{line}\r\n" for line in lines).encode(), body
+        self.overload = Overload(self, application.state.streams, store.queued)
+        self.gate = OverloadGate(self.overload)
 
 
 class _Server(uvicorn.Server):

@@ -128,15 +128,23 @@ class Overload:
 
     def accept(self, client: str) -> bool:
         """Whether one more request of `client` is accepted. Its task must `begin`, and `leave`."""
-        running = self._running.get(client, 0)
-        clients = len(self._running) + (not running)
-        if all(queue.accepts(running, clients) for queue in (self._loop, self._pool)):
-            self._running[client] = running + 1
+        if self.would_accept(client):
+            self._running[client] = self._running.get(client, 0) + 1
             self._starting += 1
             return True
+        self.refuse()
+        return False
+
+    def would_accept(self, client: str) -> bool:
+        """Whether `accept` would return True. Changes nothing."""
+        running = self._running.get(client, 0)
+        clients = len(self._running) + (not running)
+        return self._loop.accepts(running, clients) and self._pool.accepts(running, clients)
+
+    def refuse(self) -> None:
+        """Count a request that is refused."""
         self.refused += 1
         self._refused_at = asyncio.get_running_loop().time()
-        return False
 
     def begin(self) -> None:
         self._starting -= 1

@@ -13,7 +13,7 @@ import asyncio
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote
 
 from uvicorn._types import ASGI3Application, HTTPScope
@@ -34,10 +34,16 @@ MAX_PARSED = 2**20
 Refusal = tuple[bytes, bytes]
 """The response to a request that is refused: its head without the last line break, and its body."""
 
-Gate = Callable[[HTTPScope, ASGI3Application], ASGI3Application | Refusal]
-"""Takes a request and the application, and returns what answers it: the attribute `gate` of the
-server's state.
-"""
+
+class Gate(Protocol):
+    """Decides which requests pass: the attribute `gate` of the server's state."""
+
+    def __call__(self, scope: HTTPScope, app: ASGI3Application) -> ASGI3Application | Refusal:
+        """Take a request and the application. Return what answers it."""
+
+    def refuse_bare(self, data: bytes, address: tuple[str, int] | None) -> Refusal | None:
+        """Take what an idle connection has received. Return its refusal; `None` to parse it."""
+
 
 _BODY = b"The head of this request is too large: at most 65536 bytes and 200 headers."
 _RESPONSE = (
@@ -132,6 +138,13 @@ class HttpProtocol(HttpToolsProtocol):
             return
         if self._discard is not None and self._discards(self._discard, len(data)):
             return
+        if self._gate is not None and self._is_idle():
+            refusal = self._gate.refuse_bare(data, self.client)
+            if refusal is not None:
+                self._reset_head()
+                self._write_refusal(refusal)
+                self.on_response_complete()
+                return
         self._follows_request = self._head_complete
         if self._between_messages and not data.isascii():
             line, end, rest = data.partition(b"\r\n")
@@ -217,15 +230,24 @@ class HttpProtocol(HttpToolsProtocol):
             self._answered = cycle
             super()._start_asgi_task(cycle, answers)
             return
-        head, body = answers
         closes = b"" if cycle.keep_alive else b"connection: close\r\n"
+        head, body = answers
         is_head = cycle.scope["method"] == "HEAD"
-        named = b"x-request-id: %b\r\n" % new_request_id()
-        self.transport.write(head + named + closes + b"\r\n" + (b"" if is_head else body))
+        self._write_refusal((head + closes, b"" if is_head else body))
         cycle.response_started = cycle.response_complete = True
         if not cycle.keep_alive:
             self._close()
         self.on_response_complete()
+
+    def _is_idle(self) -> bool:
+        """Whether the next byte begins a request, and all before it are answered."""
+        cycle: RequestResponseCycle | None = self.cycle  # None before the first request
+        answered = cycle is None or cycle.response_complete
+        return self._between_messages and answered and not (self._head_bytes or self.pipeline)
+
+    def _write_refusal(self, refusal: Refusal) -> None:
+        head, body = refusal
+        self.transport.write(b"%bx-request-id: %b\r\n\r\n%b" % (head, new_request_id(), body))
 
     def on_response_complete(self) -> None:
         if self._half_closed:

@@ -80,9 +80,14 @@ APP = Starlette(
 )
 
 
-def gate(scope: Any, answers: Any) -> Any:
+class _Gate:
     """Refuses as under overload, with or without a body."""
-    return REFUSED if scope["path"] == "/full" else answers
+
+    def __call__(self, scope: Any, answers: Any) -> Any:
+        return REFUSED if scope["path"] == "/full" else answers
+
+    def refuse_bare(self, data: bytes, address: Any) -> None:
+        """Every request is parsed."""
 
 
 @asynccontextmanager
@@ -93,7 +98,7 @@ async def served(loop: str = "uvloop", **limits: Any) -> AsyncIterator[int]:
     )
     server = uvicorn.Server(config)
     lingering = APP.state.lingering = Lingering(**limits)
-    vars(server.server_state).update(gate=gate, lingering=lingering)
+    vars(server.server_state).update(gate=_Gate(), lingering=lingering)
     serving = asyncio.create_task(server.serve())
     await until(lambda: server.started)
     try:

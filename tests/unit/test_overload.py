@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import nullcontext
 from typing import Any
 
 import pytest
 from uvicorn.server import ServerState
 
 import app.http.overload
-from app.config.settings import load_settings
 from app.http.overload import MIN_ACCEPTED, QUEUE_DIVISOR, Overload
 from app.http.uvicorn_http import HttpProtocol
-from app.main import create_app
-from app.server import _State
 from tests.support.receivers import until
 
 A, B = "a", "b"
@@ -115,85 +111,6 @@ async def test_a_burst_is_accepted() -> None:
     assert overload.accepts_all()
     await _late_turns()
     assert overload.accepts_all()
-
-
-class Transport(asyncio.Transport):
-    """Keeps what is written to it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.written = b""
-
-    def write(self, data: Any) -> None:
-        self.written += data
-
-    def is_closing(self) -> bool:
-        return False
-
-    def get_protocol(self) -> Any:
-        return None
-
-    def resume_reading(self) -> None:
-        pass
-
-
-@pytest.mark.parametrize(
-    ("path", "status", "media_type"),
-    [
-        ("/api/v1/people", b"503", b"application/hal+json"),
-        ("/graphql", b"503", b"application/json"),
-        ("/healthz", None, None),
-    ],
-)
-async def test_a_refusal(
-    path: str, status: bytes | None, media_type: bytes | None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It says when to come back, in the form of the surface; health is answered all the time."""
-    application = create_app(load_settings(worker=False), "postgresql://127.0.0.1:1/none")
-    state = _State(application)
-    monkeypatch.setattr(state.overload, "is_refusing", True)
-    monkeypatch.setattr(state.overload, "accept", lambda client: client != "t0ken")
-    scope: Any = {"path": path, "headers": [(b"osdi-api-token", b"t0ken")], "query_string": b""}
-    gate: Any = state.gate
-    refusal = gate(scope, application)
-    if status is None:
-        assert refusal is application
-        return
-    assert isinstance(refusal, tuple)
-    head, body = refusal
-    assert head.startswith(b"HTTP/1.1 " + status)
-    assert media_type is not None
-    assert media_type in head
-    assert b"Retry-After: 2\r\n" in head
-    assert b"OVERLOADED" in body
-
-
-@pytest.mark.parametrize("fails", [False, True])
-async def test_an_accepted_request_begins_and_leaves(
-    fails: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Otherwise it would count as one that waits, for ever."""
-    calls: list[str] = []
-
-    async def run(*_: Any) -> None:
-        calls.append("run")
-        if fails:
-            raise RuntimeError
-
-    application = create_app(load_settings(worker=False), "postgresql://127.0.0.1:1/none")
-    state = _State(application)
-    monkeypatch.setattr(state.overload, "is_refusing", True)
-    monkeypatch.setattr(state.overload, "begin", lambda: calls.append("begin"))
-    monkeypatch.setattr(state.overload, "leave", calls.append)
-    scope: Any = {
-        "path": "/api/v1/people",
-        "headers": [(b"osdi-api-token", b"t0ken")],
-        "query_string": b"",
-    }
-    gate: Any = state.gate
-    with pytest.raises(RuntimeError) if fails else nullcontext():
-        await gate(scope, run)(scope, None, None)
-    assert calls == ["begin", "run", "t0ken"]
 
 
 def test_the_protocol_asks_the_gate() -> None:
