@@ -5,17 +5,13 @@ Requests are sent at an even pace, whatever happens to earlier ones. A refused o
 
 from __future__ import annotations
 
-import asyncio
-import re
 import statistics
 import time
-from collections.abc import Callable
-from typing import cast
 
 import psutil
-import uvloop
 
 from bench.load import Tally, request, run
+from bench.open_loop import run_at_rate
 from bench.servers import PATH, gateway_process
 from bench.stores import Filled
 
@@ -28,13 +24,8 @@ ROUNDS = 7
 SECONDS = 4.0
 WARM_UP = 2.0
 
-_LENGTH = re.compile(rb"\r\ncontent-length: (\d+)", re.IGNORECASE)
-
 CALM = 2.5
 """Seconds after which the gateway refuses nothing any more."""
-
-ACCEPTING = 1.0
-"""Seconds until all connections are accepted: uvloop accepts one in each turn."""
 
 
 def overload(store: Filled) -> None:
@@ -53,9 +44,9 @@ def overload(store: Filled) -> None:
             _print("capacity", normal, _processor_seconds(process) - start)
             rate = TIMES * normal.per_second
             # Requests are refused from the second second on.
-            uvloop.run(pour(lambda: message, port, rate, WARM_UP, 0.0, CONNECTIONS))
+            run_at_rate(lambda: message, port, rate, WARM_UP, 0.0, CONNECTIONS)
             start = _processor_seconds(process)
-            more = uvloop.run(pour(lambda: message, port, rate, SECONDS, 0.0, CONNECTIONS))
+            more = run_at_rate(lambda: message, port, rate, SECONDS, 0.0, CONNECTIONS)
             _print(f"{TIMES} times", more, _processor_seconds(process) - start)
             goodputs.append(more.per_second / normal.per_second)
             latencies.append(_p99(more) / _p99(normal))
@@ -78,77 +69,3 @@ def _processor_seconds(process: psutil.Process) -> float:
 
 def _p99(tally: Tally) -> float:
     return sorted(tally.latencies)[int(len(tally.latencies) * 0.99)] * 1000
-
-
-class _Connection(asyncio.Protocol):
-    """One connection, which sends one request at a time and is idle again after the response."""
-
-    def __init__(self, idle: list[_Connection], tally: Tally) -> None:
-        self._idle = idle
-        self._tally = tally
-        self._buffer = b""
-        self._due = 0.0
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast(asyncio.Transport, transport)  # uvloop's is no subclass
-        self._idle.append(self)
-
-    def connection_lost(self, error: Exception | None) -> None:
-        if self in self._idle:
-            self._idle.remove(self)
-
-    def send(self, message: bytes, due: float) -> None:
-        self._due = due
-        self._transport.write(message)
-
-    def data_received(self, data: bytes) -> None:
-        self._buffer += data
-        response = self._buffer
-        body = response.find(b"\r\n\r\n") + 4
-        if body < 4:
-            return
-        length = _LENGTH.search(response, 0, body)
-        assert length is not None
-        if len(response) < body + int(length[1]):
-            return
-        self._buffer = b""
-        status = int(response[9:12])
-        self._tally.statuses[status] = self._tally.statuses.get(status, 0) + 1
-        if status == 200:
-            self._tally.answers += 1
-            self._tally.latencies.append(time.perf_counter() - self._due)
-        self._idle.append(self)
-
-
-async def pour(
-    message: Callable[[], bytes],
-    port: int,
-    per_second: float,
-    seconds: float,
-    warm_up: float,
-    connections: int,
-) -> Tally:
-    """Send `per_second` requests/s for `seconds`, after a warm-up. Return the responses."""
-    idle: list[_Connection] = []
-    tally = Tally()
-    loop = asyncio.get_running_loop()
-    for _ in range(connections):
-        await loop.create_connection(lambda: _Connection(idle, tally), "127.0.0.1", port)
-    await asyncio.sleep(ACCEPTING)
-    start, sent = time.perf_counter(), 0
-    measured = False
-    while (elapsed := time.perf_counter() - start) < warm_up + seconds:
-        if not measured and elapsed >= warm_up:
-            measured = True
-            tally.answers = 0
-            tally.latencies.clear()
-            tally.statuses.clear()
-        while sent < elapsed * per_second:
-            due = start + sent / per_second
-            sent += 1
-            if idle:
-                # In turn: the gateway closes connections that are idle for long.
-                idle.pop(0).send(message(), due)
-        await asyncio.sleep(0.001)
-    tally.seconds = seconds
-    return tally

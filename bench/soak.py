@@ -19,14 +19,13 @@ from contextlib import contextmanager
 from typing import NamedTuple, TypeVar
 
 import psutil
-import uvloop
 
 from app.config.settings import load_settings
 from app.delivery.receivers import add_webhook
 from app.store.pool import Store
 from bench.helper import helper_message
 from bench.load import Tally, post, request, run_each
-from bench.overload import pour
+from bench.open_loop import run_at_rate
 from bench.servers import GRAPHQL, PATH, QUERY, gateway_process, started
 from bench.stores import Filled
 from bench.subscribers import listening, received
@@ -69,8 +68,7 @@ def soak(store: Filled) -> None:
         capacity = run_each(message, port, CONNECTIONS, CALIBRATION).per_second
         with _watched(pid) as samples:
             rate, seconds = SHARE * capacity, MINUTES * 60
-            poured = pour(message, port, rate, seconds, WARM_UP, 8 * CONNECTIONS)
-            tally = uvloop.run(poured)
+            tally = run_at_rate(message, port, rate, seconds, WARM_UP, 8 * CONNECTIONS)
         events = sum(int(times) for times, _ in received(subscribers).values())
         with urllib.request.urlopen(f"http://127.0.0.1:{receiver}/seen") as answer:
             delivered = json.load(answer)["messages"]
