@@ -43,7 +43,7 @@ def write_row(context: WriteContext, write: RowWrite) -> None:
         _write_match_keys(id_, before, row, context.lookup, changes)
         if stored is None:
             # Pages in the order of this total need its row, also for people who never acted.
-            changes.count(OUTREACH.plural, PERSON.plural, id_, 0)
+            changes.count(OUTREACH.plural, PERSON.plural, row["id"], 0)
     if resource is OUTREACH:
         _write_targets(id_, before, row, changes)
         changes.insert(DELTAS, *deltas_of(stored, row))
@@ -144,19 +144,19 @@ def _count_targets(old: list[Body], new: list[Body], changes: ChangeSet) -> None
     """An outreach counts once for each target, even if it names the target twice."""
     before, after = {target_id(item) for item in old}, {target_id(item) for item in new}
     for removed in before - after:
-        changes.count(OUTREACH.plural, _TARGETS, removed, -1)
+        changes.count(OUTREACH.plural, _TARGETS, str(removed), -1)
     for added in after - before:
-        changes.count(OUTREACH.plural, _TARGETS, added, 1)
+        changes.count(OUTREACH.plural, _TARGETS, str(added), 1)
 
 
 @cache
-def _counted_links(resource: Resource) -> list[Link]:
-    """The links to parents that have a total of this resource."""
+def _counted_links(plural: str) -> list[Link]:
+    """The links of a resource to parents that have a total of it."""
     return [
         link
-        for link in resource.links
+        for link in BY_PLURAL[plural].links
         if any(
-            item.target == resource.plural and item.column == link.column
+            item.target == plural and item.column == link.column
             for item in BY_PLURAL[link.target].collections
         )
     ]
@@ -166,12 +166,12 @@ def _write_totals(
     organization_id: UUID, resource: Resource, stored: Body | None, row: Body, changes: ChangeSet
 ) -> None:
     if stored is None:
-        changes.count(resource.plural, ORGANIZATIONS, organization_id, 1)
-    for link in _counted_links(resource):
+        changes.count(resource.plural, ORGANIZATIONS, str(organization_id), 1)
+    for link in _counted_links(resource.plural):
         old, new = (stored or {}).get(link.column), row[link.column]
         if old != new:
-            changes.count(resource.plural, link.target, UUID(old) if old else None, -1)
-            changes.count(resource.plural, link.target, UUID(new) if new else None, 1)
+            changes.count(resource.plural, link.target, old, -1)
+            changes.count(resource.plural, link.target, new, 1)
 
 
 def delete_row(organization_id: UUID, resource: Resource, stored: Body, changes: ChangeSet) -> None:
@@ -193,10 +193,9 @@ def delete_row(organization_id: UUID, resource: Resource, stored: Body, changes:
     clear_links(resource, id_, changes)
     if resource.collections:
         changes.delete("totals", {"scope_id": str(id_)})
-    changes.count(resource.plural, ORGANIZATIONS, organization_id, -1)
-    for link in _counted_links(resource):
-        parent = stored[link.column]
-        changes.count(resource.plural, link.target, UUID(parent) if parent else None, -1)
+    changes.count(resource.plural, ORGANIZATIONS, str(organization_id), -1)
+    for link in _counted_links(resource.plural):
+        changes.count(resource.plural, link.target, stored[link.column], -1)
 
 
 def clear_links(resource: Resource, id_: UUID, changes: ChangeSet) -> None:

@@ -50,7 +50,7 @@ def notifications_of(changes: Iterable[ChangeSet]) -> Notification:
             outreaches.append((UUID(row["id"]), UUID(campaign) if campaign else None))
         for (collection, scope, id_), difference in item.totals.items():
             if difference and (collection, scope) == (OUTREACH.plural, CAMPAIGN.plural):
-                campaigns[id_] = None
+                campaigns[UUID(id_)] = None
         for row in item.deletes.get((CAMPAIGN.plural, "id"), ()):
             campaigns[UUID(row["id"])] = None
     return Notification(tuple(outreaches), tuple(campaigns), tuple(sorted(resources)))

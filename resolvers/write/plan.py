@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from resolvers.plan.pages import ParentScope
@@ -23,6 +23,8 @@ from schema.ids import Draw, new_id
 from schema.match_keys import emails_of, phones_of
 from schema.models.bodies import Body, ParsedBody
 from schema.osdi.resource import NaturalKey, Resource
+
+_Key = TypeVar("_Key")
 
 Links = dict[str, UUID | None]
 """The ids that links are set to, by column; `None` clears a link."""
@@ -114,8 +116,8 @@ def union(items: Sequence[LookupKeys]) -> LookupKeys:
     if len(items) == 1:
         return items[0]
     return LookupKeys(
-        ids=frozenset().union(*[item.ids for item in items]),
-        references=frozenset().union(*[item.references for item in items]),
+        ids=_united([item.ids for item in items]),
+        references=_united([item.references for item in items]),
         identifiers=_joined([item.identifiers for item in items]),
         emails=_joined([item.emails for item in items]),
         phones=_joined([item.phones for item in items]),
@@ -123,14 +125,21 @@ def union(items: Sequence[LookupKeys]) -> LookupKeys:
         own_names=_joined([item.own_names for item in items]),
         names=_joined([item.names for item in items]),
         reference_identifiers=_joined([item.reference_identifiers for item in items]),
-        natural_keys=frozenset().union(*[item.natural_keys for item in items]),
+        natural_keys=_united([item.natural_keys for item in items]),
         linked=any(item.linked for item in items),
     )
 
 
+def _united(keys: Sequence[frozenset[_Key]]) -> frozenset[_Key]:
+    # Most are empty.
+    some = [item for item in keys if item]
+    return some[0] if len(some) == 1 else frozenset().union(*some)
+
+
 def _joined(keys: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     """All keys, each once, in order."""
-    return tuple(dict.fromkeys(chain.from_iterable(keys)))
+    some = [item for item in keys if item]
+    return some[0] if len(some) == 1 else tuple(dict.fromkeys(chain.from_iterable(some)))
 
 
 @dataclass(slots=True)
@@ -203,7 +212,7 @@ class ChangeSet:
     deletes: dict[tuple[str, ...], list[Body]] = field(default_factory=dict)
     unlinks: dict[str, dict[str, UUID]] = field(default_factory=dict)
     cascades: dict[str, dict[str, UUID]] = field(default_factory=dict)
-    totals: dict[tuple[str, str, UUID], int] = field(default_factory=dict)
+    totals: dict[tuple[str, str, str], int] = field(default_factory=dict)
     parts: list[PartialFailure] = field(default_factory=list)
 
     def new_id(self) -> UUID:
@@ -228,7 +237,7 @@ class ChangeSet:
     def cascade(self, table: str, column: str, id_: UUID) -> None:
         self.cascades.setdefault(table, {})[column] = id_
 
-    def count(self, collection: str, scope: str, scope_id: UUID | None, change: int) -> None:
+    def count(self, collection: str, scope: str, scope_id: str | None, change: int) -> None:
         """Add to a total. A change of 0 is written too: see `_equalize_totals` in `planner`."""
         if scope_id is not None:
             key = (collection, scope, scope_id)

@@ -228,7 +228,7 @@ def _equalize_totals(context: WriteContext) -> None:
     """
     if context.request.anonymous:
         organization_id = context.request.tenant.organization_id
-        context.changes.count(PERSON.plural, ORGANIZATIONS, organization_id, 0)
+        context.changes.count(PERSON.plural, ORGANIZATIONS, str(organization_id), 0)
 
 
 # Merging

@@ -55,11 +55,11 @@ def totals_rows(changes: ChangeSet, shard: int) -> list[dict[str, Any]]:
     return [
         {
             "collection": collection,
-            "scope_id": str(id_),
+            "scope_id": id_,
             "slot": PEOPLE_SLOT if (collection, scope) == _OF_PEOPLE else shard,
             "n": n,
         }
-        for (collection, scope, id_), n in sorted(changes.totals.items(), key=str)
+        for (collection, scope, id_), n in sorted(changes.totals.items())
     ]
 
 

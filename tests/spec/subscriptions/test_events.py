@@ -37,7 +37,7 @@ def _writes(**totals: int) -> ChangeSet:
     writes = ChangeSet(datetime.now(UTC))
     for name, change in totals.items():
         scope, _, campaign = name.partition("__")
-        writes.count("outreaches", scope, CAMPAIGN if campaign == "a" else OTHER, change)
+        writes.count("outreaches", scope, str(CAMPAIGN if campaign == "a" else OTHER), change)
     return writes
 
 
