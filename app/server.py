@@ -29,6 +29,7 @@ from app.admin.port import admin_port
 from app.config.settings import Settings
 from app.errors import CommandError
 from app.gate import OverloadGate
+from app.http.links import public_path
 from app.http.overload import Overload
 from app.main import create_app
 from app.monitoring.logs import configure
@@ -53,11 +54,11 @@ _AUTO_CONNECTIONS = 90
 class _State(ServerState):
     """The state of the server, with the gate that `app.http.uvicorn_http` asks."""
 
-    def __init__(self, application: Starlette) -> None:
+    def __init__(self, application: Starlette, prefix: str) -> None:
         super().__init__()
         store = application.state.parts.store
         self.overload = Overload(self, application.state.streams, store.queued)
-        self.gate = OverloadGate(self.overload)
+        self.gate = OverloadGate(self.overload, prefix)
 
 
 class _Server(uvicorn.Server):
@@ -76,7 +77,7 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._settings = settings
         self._application = application
-        self.server_state = state = _State(application)
+        self.server_state = state = _State(application, public_path(settings))
         application.state.parts.overload = state.overload
         application.state.parts.is_started = False
         self._ready = ready

@@ -32,17 +32,17 @@ MAX_PARSED = 2**20
 """Bytes of a body that are parsed after the response, so that the connection can be kept."""
 
 Refusal = tuple[bytes, bytes]
-"""The response to a request that is refused: its head without the last line break, and its body."""
+"""The response to a request that is refused: its head without the blank line, and its body."""
 
 
 class Gate(Protocol):
-    """Decides which requests pass: the attribute `gate` of the server's state."""
+    """Decides which requests are refused: the attribute `gate` of the server's state."""
 
     def __call__(self, scope: HTTPScope, app: ASGI3Application) -> ASGI3Application | Refusal:
         """Take a request and the application. Return what answers it."""
 
     def refuse_bare(self, data: bytes, address: tuple[str, int] | None) -> Refusal | None:
-        """Take what an idle connection has received. Return its refusal; `None` to parse it."""
+        """Take what a connection has received. Return the refusal; `None`: parse it."""
 
 
 _BODY = b"The head of this request is too large: at most 65536 bytes and 200 headers."
@@ -142,7 +142,7 @@ class HttpProtocol(HttpToolsProtocol):
             refusal = self._gate.refuse_bare(data, self.client)
             if refusal is not None:
                 self._reset_head()
-                self._write_refusal(refusal)
+                self.transport.write(b"%b\r\n%b" % refusal)
                 self.on_response_complete()
                 return
         self._follows_request = self._head_complete
@@ -230,24 +230,20 @@ class HttpProtocol(HttpToolsProtocol):
             self._answered = cycle
             super()._start_asgi_task(cycle, answers)
             return
-        closes = b"" if cycle.keep_alive else b"connection: close\r\n"
         head, body = answers
+        continues = cycle.keep_alive
+        closes = b"" if continues else b"connection: close\r\n"
         is_head = cycle.scope["method"] == "HEAD"
-        self._write_refusal((head + closes, b"" if is_head else body))
+        self.transport.write(b"%b%b\r\n%b" % (head, closes, b"" if is_head else body))
         cycle.response_started = cycle.response_complete = True
-        if not cycle.keep_alive:
+        if not continues:
             self._close()
         self.on_response_complete()
 
     def _is_idle(self) -> bool:
-        """Whether the next byte begins a request, and all before it are answered."""
+        """Whether the next byte begins a request, and the last one received has its response."""
         cycle: RequestResponseCycle | None = self.cycle  # None before the first request
-        answered = cycle is None or cycle.response_complete
-        return self._between_messages and answered and not (self._head_bytes or self.pipeline)
-
-    def _write_refusal(self, refusal: Refusal) -> None:
-        head, body = refusal
-        self.transport.write(b"%bx-request-id: %b\r\n\r\n%b" % (head, new_request_id(), body))
+        return self._between_messages and (cycle is None or cycle.response_complete)
 
     def on_response_complete(self) -> None:
         if self._half_closed:
