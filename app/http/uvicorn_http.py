@@ -17,6 +17,7 @@ from typing import Any, Protocol
 from urllib.parse import quote
 
 from uvicorn._types import ASGI3Application, HTTPScope
+from uvicorn.protocols.http.flow_control import CLOSE_HEADER
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
@@ -138,7 +139,7 @@ class HttpProtocol(HttpToolsProtocol):
             return
         if self._discard is not None and self._discards(self._discard, len(data)):
             return
-        if self._gate is not None and self._is_idle():
+        if self._gate is not None and self._is_idle() and self._may_continue():
             refusal = self._gate.refuse_bare(data, self.client)
             if refusal is not None:
                 self._reset_head()
@@ -231,7 +232,7 @@ class HttpProtocol(HttpToolsProtocol):
             super()._start_asgi_task(cycle, answers)
             return
         head, body = answers
-        continues = cycle.keep_alive
+        continues = cycle.keep_alive and self._may_continue()
         closes = b"" if continues else b"connection: close\r\n"
         is_head = cycle.scope["method"] == "HEAD"
         self.transport.write(b"%b%b\r\n%b" % (head, closes, b"" if is_head else body))
@@ -244,6 +245,12 @@ class HttpProtocol(HttpToolsProtocol):
         """Whether the next byte begins a request, and the last one received has its response."""
         cycle: RequestResponseCycle | None = self.cycle  # None before the first request
         return self._between_messages and (cycle is None or cycle.response_complete)
+
+    def _may_continue(self) -> bool:
+        """Whether the connection is kept after a refusal: not if the server drains, nor if the
+        client does not read, because refusals would fill the memory.
+        """
+        return not self.flow.write_paused and CLOSE_HEADER not in self.server_state.default_headers
 
     def on_response_complete(self) -> None:
         if self._half_closed:

@@ -7,8 +7,9 @@ from __future__ import annotations
 import asyncio
 import random
 import re
+import socket
 from collections.abc import AsyncIterator
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from typing import Any
 
 import httptools
@@ -477,3 +478,49 @@ async def test_requests_in_pieces(refusing: tuple[int, Full, uvicorn.Server], se
     assert await asyncio.wait_for(reader.read(), 5) == b""
     assert server.server_state.total_requests == len(kinds)
     writer.close()
+
+
+@pytest.mark.parametrize("line", [b"X: y", b"Connection: close"])
+@pytest.mark.parametrize("first", [head(), head(b"/", b"OSDI-API-Token: accepted")])
+async def test_a_refusal_while_the_server_drains(
+    refusing: tuple[int, Full, uvicorn.Server], first: bytes, line: bytes
+) -> None:
+    """The client learns that it should go elsewhere, as from any response."""
+    port, overload, server = refusing
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(first)
+    start, _ = await asyncio.wait_for(_response(reader), 5)
+    assert b"connection: close" not in start
+    server.config.encoded_headers.append((b"connection", b"close"))
+    server.server_state.default_headers = [*server.config.encoded_headers]
+    writer.write(head(b"/", line))
+    start, _ = await asyncio.wait_for(_response(reader), 5)
+    assert start.count(b"connection: close\r\n") == 1
+    assert await asyncio.wait_for(reader.read(), 0.5) == b""
+    assert overload.counted == server.server_state.total_requests - (b"accepted" in first)
+    writer.close()
+
+
+@pytest.mark.parametrize("at_once", [1, 5_000])
+async def test_a_client_that_does_not_read(
+    refusing: tuple[int, Full, uvicorn.Server], at_once: int
+) -> None:
+    """Its connection is closed, before refusals fill the memory."""
+    port, overload, server = refusing
+    data = b"GET / HTTP/1.1\r\n\r\n" * at_once
+    loop = asyncio.get_running_loop()
+    with socket.socket() as client:
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        client.setblocking(False)
+        await loop.sock_connect(client, ("127.0.0.1", port))
+        await until(lambda: server.server_state.connections)
+        connection: Any = next(iter(server.server_state.connections))
+        rest = data
+        async with asyncio.timeout(20):
+            while not connection.transport.is_closing():
+                with suppress(BlockingIOError):
+                    rest = rest[client.send(rest) :] or data
+                await asyncio.sleep(0)
+        assert connection.transport.get_write_buffer_size() < 500_000
+    assert overload.counted > 50
