@@ -3,7 +3,8 @@
 A URL in raw UTF-8 is percent-encoded, because the parser refuses it. What a client sends after its
 response is discarded before the connection is closed: see `app.http.lingering`.
 
-In: bytes of a connection. Out: a 431, or uvicorn's handling of the request. For
+In: bytes of a connection. Out: a 431, the refusal of the gate, or uvicorn's handling of the
+request. For
 `app.server`: `uvicorn.Config(http="app.http.uvicorn_http:HttpProtocol")`.
 """
 
@@ -122,7 +123,7 @@ class HttpProtocol(HttpToolsProtocol):
         self._half_closed = False
         """Whether all responses are written: nothing received is parsed any more."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
         super().connection_made(transport)
         self._response_transport = _ResponseTransport(transport, self._close)
         self._start_head_timer()
@@ -223,7 +224,7 @@ class HttpProtocol(HttpToolsProtocol):
             cycle.scope[RESPONSE_HEADERS] = headers  # type: ignore[typeddict-unknown-key]  # ours
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
-        """Start what answers the request, unless the gate refuses it."""
+        """Run the application, unless the gate refuses the request."""
         if self._half_closed:
             return
         answers = app if self._gate is None else self._gate(cycle.scope, app)

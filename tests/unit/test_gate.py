@@ -1,6 +1,4 @@
-"""The gate of the server, which refuses requests under overload: parsed ones, and bare GET requests
-without parsing them.
-"""
+"""The gate of the server refuses requests under overload, and bare GET requests unparsed."""
 
 from __future__ import annotations
 
@@ -31,7 +29,7 @@ TOKEN = b"t0ken"
 
 
 class Full(Overload):
-    """Accepts nobody, and remembers who asked."""
+    """Accepts one client at most, and records which clients ask."""
 
     def __init__(self, state: ServerState | None = None, accepted: str | None = None) -> None:
         super().__init__(state or ServerState(), [])
@@ -119,7 +117,7 @@ def test_a_refusal_keeps_the_identifier_of_its_request() -> None:
     ],
 )
 def test_a_refusal(path: str, media_type: bytes | None) -> None:
-    """It says when to come back, in the form of the surface; health is answered all the time."""
+    """It says when to send the request again, in the form of its surface. Health checks pass."""
     overload = Full()
     gate = OverloadGate(overload, "/pre%2Dfix")
     answers = gate(scope_of(path), _app)
@@ -243,7 +241,7 @@ def test_the_parser_reads_all_others(data: bytes) -> None:
 
 
 class Parsed:
-    """What the parser finds in bytes."""
+    """What the parser finds."""
 
     def __init__(self) -> None:
         self.url = b""
@@ -304,7 +302,7 @@ TARGETS = [b"/", b"/a?b", b"/graphql", b"//x", b"/a?osdi-api-token=d", b"/a?b?c"
 def test_the_parser_agrees(
     method: bytes, target: bytes, lines: list[bytes], end: bytes, noise: bytes, at: int
 ) -> None:
-    """What is refused unparsed is one request without a body, of the same client."""
+    """Bytes that are refused unparsed are one request without a body, of the same client."""
     data = b"\r\n".join([b"%b %b HTTP/1.1" % (method, target), *lines]) + end
     data = data[:at] + noise + data[at:]
     overload = Full()
@@ -389,7 +387,7 @@ async def _response(reader: asyncio.StreamReader) -> tuple[bytes, bytes]:
 
 
 async def test_refusals_over_one_connection(refusing: tuple[int, Full, uvicorn.Server]) -> None:
-    """Parsed and unparsed ones in any order: each request has one response, with its own id."""
+    """Parsed and unparsed ones, in any order: each request has one response, with its own id."""
     port, overload, server = refusing
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     post = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc"
@@ -406,7 +404,7 @@ async def test_refusals_over_one_connection(refusing: tuple[int, Full, uvicorn.S
             assert b"OVERLOADED" in body
             ids.add(start.lower().split(b"x-request-id: ")[1].split(b"\r\n")[0])
     assert len(ids) == overload.counted == server.server_state.total_requests == 14
-    # In pieces: the parser has the first, so it gets the others.
+    # The parser has the first piece, so it gets the other, too.
     for piece in (head()[:20], head()[20:]):
         writer.write(piece)
         await asyncio.sleep(0.05)
@@ -415,7 +413,7 @@ async def test_refusals_over_one_connection(refusing: tuple[int, Full, uvicorn.S
 
 
 async def test_refusals_keep_a_connection(refusing: tuple[int, Full, uvicorn.Server]) -> None:
-    """As long as requests come: neither the time for a head nor that between two is over."""
+    """Requests restart the time for a head, and the time that a connection may be idle."""
     port = refusing[0]
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     for _ in range(4):
