@@ -23,12 +23,14 @@ from multiprocessing.connection import Connection
 
 import uvicorn
 from starlette.applications import Starlette
+from uvicorn.protocols.http.flow_control import CLOSE_HEADER
 from uvicorn.server import ServerState
 
 from app.admin.port import admin_port
 from app.config.settings import Settings
 from app.errors import CommandError
 from app.gate import OverloadGate
+from app.http.links import public_path
 from app.http.overload import Overload
 from app.main import create_app
 from app.monitoring.logs import configure
@@ -44,20 +46,22 @@ _CLOSE_TIMEOUT = 20
 """Seconds that a process has after that, to end deliveries and close its connections."""
 
 _KEEP_ALIVE = 5
-"""Seconds after which a connection without a request is closed, as uvicorn has it."""
+"""Seconds after which an idle connection is closed, as in uvicorn."""
 
 _AUTO_CONNECTIONS = 90
 """How many connections `auto` uses at most: PostgreSQL allows 100 by default."""
 
 
 class _State(ServerState):
-    """The state of the server, with the gate that `app.http.uvicorn_http` asks."""
+    """The state of the server, with the gate that `app.http.uvicorn_http` asks. `prefix`: the path
+    of the public URL.
+    """
 
-    def __init__(self, application: Starlette) -> None:
+    def __init__(self, application: Starlette, prefix: str) -> None:
         super().__init__()
         store = application.state.parts.store
         self.overload = Overload(self, application.state.streams, store.queued)
-        self.gate = OverloadGate(self.overload)
+        self.gate = OverloadGate(self.overload, prefix)
 
 
 class _Server(uvicorn.Server):
@@ -76,7 +80,7 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._settings = settings
         self._application = application
-        self.server_state = state = _State(application)
+        self.server_state = state = _State(application, public_path(settings))
         application.state.parts.overload = state.overload
         application.state.parts.is_started = False
         self._ready = ready
@@ -86,7 +90,7 @@ class _Server(uvicorn.Server):
         """Whether to notify systemd: with several processes, the supervisor does."""
 
     async def serve(self, sockets: list[socket.socket] | None = None) -> None:
-        # It tells that the server does not serve yet, and that it stops.
+        # Its `/ready` says that the server does not serve yet, or that it stops.
         parts = self._application.state.parts
         number = Supervisor.number_of_process()
         async with admin_port(parts, self._settings, lambda: self.should_exit, number):
@@ -117,28 +121,28 @@ class _Server(uvicorn.Server):
         return await super().on_tick(counter)
 
     async def _drain(self) -> None:
-        """Serve on while clients learn that they should go elsewhere: those who ask `/ready`, and
-        by `Connection: close` those who keep connections. Ctrl-C or a second signal ends it.
+        """Continue to serve while clients learn that they should go elsewhere: from `/ready`, or
+        from `Connection: close` in responses. Ctrl-C or a second signal ends it.
         """
         signals = self._captured_signals
         seconds = self._settings.drain_seconds
         if self._leaves:
-            # The streams move to other processes. A connection without a request is closed by the
-            # usual timeout: a request on its way would be lost if it were closed now.
+            # The streams move to other processes. Idle connections are closed by the usual timeout:
+            # if they were closed now, requests on their way would be lost.
             seconds = max(seconds, _KEEP_ALIVE + 1)
             for server in self.servers:
                 server.close()
             self._application.state.streams.end()
         elif signal.SIGINT in signals:
             return
-        self.config.encoded_headers.append((b"connection", b"close"))
+        self.config.encoded_headers.append(CLOSE_HEADER)
         until = asyncio.get_running_loop().time() + seconds
         most = len(signals)
         ticks = 0
         while asyncio.get_running_loop().time() < until and len(signals) <= most:
             if self._leaves and not self.server_state.connections:
                 break
-            # The headers are renewed at the first of ten.
+            # The first tick of ten renews the headers.
             await super().on_tick(ticks)
             if self._watchdog is not None:
                 self._watchdog.tick()

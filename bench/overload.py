@@ -25,7 +25,7 @@ SECONDS = 4.0
 WARM_UP = 2.0
 
 CALM = 2.5
-"""Seconds after which the gateway refuses nothing any more."""
+"""Seconds after which the gateway accepts all requests again."""
 
 
 def overload(store: Filled) -> None:
@@ -43,7 +43,7 @@ def overload(store: Filled) -> None:
             normal = run(message, port, NORMAL, SECONDS)
             _print("capacity", normal, _processor_seconds(process) - start)
             rate = TIMES * normal.per_second
-            # Requests are refused from the second second on.
+            # The gateway refuses requests after the first second.
             run_at_rate(lambda: message, port, rate, WARM_UP, 0.0, CONNECTIONS)
             start = _processor_seconds(process)
             more = run_at_rate(lambda: message, port, rate, SECONDS, 0.0, CONNECTIONS)

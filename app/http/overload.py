@@ -2,11 +2,11 @@
 not wait longer and longer.
 
 Requests wait for the event loop, and for a connection to the database. If one of these queues is
-too long for a while, it accepts only as many as are answered in a given time. All others get a 503
-before anything is done for them; clients with many are refused before those with few.
+too long for a while, only as many are accepted as are answered in a given time. All others get a
+503 before anything is done for them. Clients with many requests are refused before those with few.
 
 In: how many requests wait, and the client of one more. Out: whether it is accepted. For
-`app.server`.
+`app.gate` and `app.server`.
 """
 
 from __future__ import annotations
@@ -26,23 +26,23 @@ STANDING = 1.0
 """Seconds for which a queue must be too long: a burst passes before."""
 
 MAX_WAIT = 0.5
-"""Seconds that a request should wait at most for the event loop, which it passes five times."""
+"""Seconds that a request should wait at most for the event loop, of which it needs five turns."""
 
 MAX_QUEUE_WAIT = 0.05
 """Seconds that a request should wait at most for a connection."""
 
 MIN_ACCEPTED = 100
-"""So many requests may always wait for the event loop, also in a process that others leave no time;
-for a connection, `QUEUE_DIVISOR` times fewer while requests are refused.
+"""Requests that may always wait for the event loop, even if other processes take all CPU time. For
+a connection, `QUEUE_DIVISOR` times fewer may wait while requests are refused.
 """
 
 QUEUE_DIVISOR = 4
-"""While requests are refused, the queue for connections is kept this much shorter: it need not last
-for long, since others come all the time, and accepted ones are answered about as fast as usual.
+"""While requests are refused, the queue for connections is so many times shorter. It does not run
+empty, because requests arrive all the time, and accepted ones are answered about as fast as usual.
 """
 
 _CALM = 2.0
-"""Seconds without a refusal after which any number is accepted again."""
+"""Seconds without a refusal after which any number of requests is accepted again."""
 
 _CALM_LATE = 0.002
 """Seconds by which the event loop is late, on average, when it has little to do."""
@@ -52,7 +52,7 @@ _SMOOTHING = 0.2
 
 
 class _Queue:
-    """One queue: how many requests are in it, and in which time they should be answered.
+    """One queue: how many requests are in it, and how long they should wait at most.
 
     `divisor`: how many times shorter it is while requests are refused.
     """
@@ -83,8 +83,8 @@ class _Queue:
     def accepts(self, running: int, clients: int) -> bool:
         """Whether it accepts one more of a client with `running` requests, one of `clients`.
 
-        What a client has at most is its equal share of the limit. Shares of clients who begin
-        are above the limit, but all together never more than once again.
+        In a full queue, a client may have an equal share of the limit, so that one with few
+        requests is not refused because of others. All together never exceed twice the limit.
         """
         if self.limit is None:
             return True
@@ -93,8 +93,8 @@ class _Queue:
 
 
 class Overload:
-    """The load of one server. `streams`: those of its requests that go on until they are ended.
-    `queued`: how many wait for a connection, without those of expensive reads.
+    """The load of one server. `streams`: its requests that do not end by themselves. `queued`: how
+    many requests wait for a connection, without expensive reads.
     """
 
     def __init__(
@@ -114,8 +114,8 @@ class Overload:
         self._running: dict[str, int] = {}
         """The number of requests accepted from each client since requests are refused."""
         self._starting = 0
-        """Accepted requests whose task has not begun. Many arrive in one turn of the event loop,
-        and none of them waits for a connection before the next."""
+        """Accepted requests whose task has not begun. Many may arrive in one turn of the event
+        loop; they wait for a connection from the next turn on."""
         self.refused = 0
         """Requests that were refused."""
         self.is_refusing = False

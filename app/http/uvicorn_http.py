@@ -3,7 +3,8 @@
 A URL in raw UTF-8 is percent-encoded, because the parser refuses it. What a client sends after its
 response is discarded before the connection is closed: see `app.http.lingering`.
 
-In: bytes of a connection. Out: a 431, or uvicorn's handling of the request. For
+In: bytes of a connection. Out: a 431, the refusal of the gate, or uvicorn's handling of the
+request. For
 `app.server`: `uvicorn.Config(http="app.http.uvicorn_http:HttpProtocol")`.
 """
 
@@ -17,6 +18,7 @@ from typing import Any, Protocol
 from urllib.parse import quote
 
 from uvicorn._types import ASGI3Application, HTTPScope
+from uvicorn.protocols.http.flow_control import CLOSE_HEADER
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
@@ -32,17 +34,17 @@ MAX_PARSED = 2**20
 """Bytes of a body that are parsed after the response, so that the connection can be kept."""
 
 Refusal = tuple[bytes, bytes]
-"""The response to a request that is refused: its head without the last line break, and its body."""
+"""The response to a request that is refused: its head without the blank line, and its body."""
 
 
 class Gate(Protocol):
-    """Decides which requests pass: the attribute `gate` of the server's state."""
+    """Decides which requests are refused: the attribute `gate` of the server's state."""
 
     def __call__(self, scope: HTTPScope, app: ASGI3Application) -> ASGI3Application | Refusal:
         """Take a request and the application. Return what answers it."""
 
     def refuse_bare(self, data: bytes, address: tuple[str, int] | None) -> Refusal | None:
-        """Take what an idle connection has received. Return its refusal; `None` to parse it."""
+        """Take what a connection has received. Return the refusal; `None`: parse it."""
 
 
 _BODY = b"The head of this request is too large: at most 65536 bytes and 200 headers."
@@ -121,7 +123,7 @@ class HttpProtocol(HttpToolsProtocol):
         self._half_closed = False
         """Whether all responses are written: nothing received is parsed any more."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
         super().connection_made(transport)
         self._response_transport = _ResponseTransport(transport, self._close)
         self._start_head_timer()
@@ -138,11 +140,11 @@ class HttpProtocol(HttpToolsProtocol):
             return
         if self._discard is not None and self._discards(self._discard, len(data)):
             return
-        if self._gate is not None and self._is_idle():
+        if self._gate is not None and self._is_idle() and self._may_continue():
             refusal = self._gate.refuse_bare(data, self.client)
             if refusal is not None:
                 self._reset_head()
-                self._write_refusal(refusal)
+                self.transport.write(b"%b\r\n%b" % refusal)
                 self.on_response_complete()
                 return
         self._follows_request = self._head_complete
@@ -222,7 +224,7 @@ class HttpProtocol(HttpToolsProtocol):
             cycle.scope[RESPONSE_HEADERS] = headers  # type: ignore[typeddict-unknown-key]  # ours
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
-        """Start what answers the request, unless the gate refuses it."""
+        """Run the application, unless the gate refuses the request."""
         if self._half_closed:
             return
         answers = app if self._gate is None else self._gate(cycle.scope, app)
@@ -230,24 +232,26 @@ class HttpProtocol(HttpToolsProtocol):
             self._answered = cycle
             super()._start_asgi_task(cycle, answers)
             return
-        closes = b"" if cycle.keep_alive else b"connection: close\r\n"
         head, body = answers
+        continues = cycle.keep_alive and self._may_continue()
+        closes = b"" if continues else b"connection: close\r\n"
         is_head = cycle.scope["method"] == "HEAD"
-        self._write_refusal((head + closes, b"" if is_head else body))
+        self.transport.write(b"%b%b\r\n%b" % (head, closes, b"" if is_head else body))
         cycle.response_started = cycle.response_complete = True
-        if not cycle.keep_alive:
+        if not continues:
             self._close()
         self.on_response_complete()
 
     def _is_idle(self) -> bool:
-        """Whether the next byte begins a request, and all before it are answered."""
+        """Whether the next byte begins a request, and the last one received has its response."""
         cycle: RequestResponseCycle | None = self.cycle  # None before the first request
-        answered = cycle is None or cycle.response_complete
-        return self._between_messages and answered and not (self._head_bytes or self.pipeline)
+        return self._between_messages and (cycle is None or cycle.response_complete)
 
-    def _write_refusal(self, refusal: Refusal) -> None:
-        head, body = refusal
-        self.transport.write(b"%bx-request-id: %b\r\n\r\n%b" % (head, new_request_id(), body))
+    def _may_continue(self) -> bool:
+        """Whether the connection is kept after a refusal: not if the server drains, nor if the
+        client does not read, because refusals would fill the memory.
+        """
+        return not self.flow.write_paused and CLOSE_HEADER not in self.server_state.default_headers
 
     def on_response_complete(self) -> None:
         if self._half_closed:

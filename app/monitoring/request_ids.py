@@ -1,7 +1,8 @@
 """The identifier of each request: in its response, its log entries and its failures.
 
 In: the headers of a request. Out: the identifier that the client sent, if it is well-formed; else
-the trace id of its `traceparent`; else a new one. For the protocols in `app.http`, and the log.
+the trace id of its `traceparent`; else a new one. For the protocols in `app.http`, the
+gate, and the log.
 
 Source: W3C Trace Context, 3.2 'Traceparent Header'.
 """
@@ -33,11 +34,16 @@ _Scope: TypeAlias = MutableMapping[str, Any]
 
 def enter(scope: _Scope, headers: Mapping[bytes, bytes]) -> None:
     """Identify a request by its `headers`, for its response and the log of the current task."""
-    is_sent = _HEADER in headers or _TRACEPARENT in headers
-    id_ = scope[REQUEST_ID] = _sent(scope, headers) if is_sent else new_request_id()
+    id_ = scope[REQUEST_ID] = request_id_of(scope, headers)
     current_request.set(scope)
     if RESPONSE_HEADERS in scope:
         scope[RESPONSE_HEADERS].append((_HEADER, id_))
+
+
+def request_id_of(scope: _Scope, headers: Mapping[bytes, bytes]) -> bytes:
+    """The identifier of a request; the scope keeps its trace id."""
+    is_sent = _HEADER in headers or _TRACEPARENT in headers
+    return _sent(scope, headers) if is_sent else new_request_id()
 
 
 def _sent(scope: _Scope, found: Mapping[bytes, bytes]) -> bytes:

@@ -10,11 +10,12 @@ from uuid import UUID
 import pytest
 
 from app.config.settings import load_settings
-from app.identity.authenticate import Authenticator
+from app.identity.authenticate import Authenticator, find_token
 from app.identity.caller import Caller
 from app.rate_limit.limiter import RateLimits
 from resolvers.plan.tenant import Tenant
 from schema.failures import Failure, failure
+from tests.support.cpu_time import at_most
 
 SETTINGS = {
     "namespace": "osdi",
@@ -142,3 +143,32 @@ async def test_organizations_are_looked_up_once(what: str) -> None:
     assert set(await asyncio.gather(*tasks)) == {
         Caller(Tenant(UUID(int=2), "osdi", rolled_up=True), anonymous=True)
     }
+
+
+@pytest.mark.parametrize(
+    ("query", "token"),
+    [
+        ("", None),
+        ("osdi-api-token=a", "a"),
+        ("x=y&OSDI-API-Token=a", "a"),
+        ("osdi-api-token=a&osdi-api-token=b", "a"),
+        ("osdi-api-token=a=b%26+c%C3%84&x=y", "a=b& c\u00c4"),
+        ("osdi-api-token=&x=y", ""),
+        ("osdi-api-token", ""),
+        ("osdi-api-token=%ED%A0%80", "\ufffd" * 3),
+        ("osdi-api-token=\xc4", "\xc4"),
+        ("x-osdi-api-token=a", None),
+        ("osdi-api-tokens=a", None),
+        ("filter=osdi-api-token=a", None),
+    ],
+)
+def test_the_token_in_a_query(query: str, token: str | None) -> None:
+    assert find_token([], query.encode("latin-1")) == token
+
+
+@pytest.mark.parametrize("part", ["a=&", "&", "xosdi-api-token", "osdi-api-toke&", "%41", "o"])
+def test_the_time_to_find_a_token(part: str) -> None:
+    """It is looked for before the client is known, so no query may take long."""
+    query = b"api-token&" + part.encode() * (65_000 // len(part))
+    with at_most(0.01):
+        assert find_token([], query) is None
