@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from resolvers.filters.coerce import resolve_keys
 from resolvers.filters.odata import parse_filter
+from resolvers.misnamed_parameters import check_parameters
 from resolvers.plan.changes import Begin, ChangeCursor, read_change_cursor
 from resolvers.plan.pages import (
     NEWEST_FIRST,
@@ -95,7 +96,7 @@ def parse_collection(
     """The parameters of a collection.
 
     Raises: PAGE_INVALID, ORDER_NOT_SUPPORTED, FILTER_…, EXPAND_UNKNOWN, QUERY_TOO_LONG,
-    TOO_MANY_PARAMETERS.
+    TOO_MANY_PARAMETERS, REQUEST_INVALID.
     """
     _check_length(query)
     if len(query) > _MAX_CACHED_LENGTH or "api-token" in query.lower():
@@ -143,16 +144,20 @@ def parse_expand_of(resource: Resource, query: str) -> tuple[str, ...]:
     if not query:
         return ()
     parameters = {name.lower(): value for name, value in _pairs(query)}
-    return parse_expand(resource, parameters.get("$expand"))
+    return parse_expand(resource, _expand_in(parameters))
 
 
-def parse_expand(resource: Resource, text: str | None) -> tuple[str, ...]:
+def _expand_in(parameters: dict[str, str]) -> str:
+    return parameters.get("$expand") or parameters.get("expand", "")
+
+
+def parse_expand(resource: Resource, text: str) -> tuple[str, ...]:
     """The links and collections to embed; inline fields are part of every document.
 
     Raises: EXPAND_UNKNOWN.
     """
     expand = set()
-    for name in (item.strip() for item in (text or "").split(",")):
+    for name in (item.strip() for item in text.split(",")):
         if not name:
             continue
         if resource.link(name) or resource.collection(name):
@@ -176,6 +181,7 @@ def hal_selection(
 
 def _parse(resource: Resource, rules: KeyRules, query: str, limits: PageLimits) -> CollectionQuery:
     pairs = _pairs(query)
+    check_parameters(resource, pairs)
     parameters = {name.lower(): value for name, value in pairs}
     repeated = [pair for pair in pairs if pair[0].lower() not in _NOT_REPEATED]
     order = _order(resource, parameters)
@@ -186,7 +192,7 @@ def _parse(resource: Resource, rules: KeyRules, query: str, limits: PageLimits) 
         cursor=cursor,
         order=order,
         filter=_filter(resource, rules, parameters),
-        expand=parse_expand(resource, parameters.get("$expand")),
+        expand=parse_expand(resource, _expand_in(parameters)),
         self_query=_query([pair for pair in pairs if pair[0].lower() != _TOKEN]),
         next_query=_query(repeated, page=page + 1) + "&after=",
         previous_query=previous,
@@ -300,7 +306,7 @@ def _order(resource: Resource, parameters: dict[str, str]) -> Order:
 
 
 def _filter(resource: Resource, rules: KeyRules, parameters: dict[str, str]) -> Predicate | None:
-    text = parameters.get("filter", parameters.get("$filter", "")).strip()
+    text = (parameters.get("filter") or parameters.get("$filter", "")).strip()
     if not text:
         return None
     return resolve_keys(parse_filter(resource, text), rules)

@@ -6,6 +6,7 @@ In: JSON text, its value, or a query string. Out: a `GraphQLRequest`. For the tr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
@@ -17,10 +18,19 @@ from schema.failures import Failure, Fault, failure
 MAX_BRACKETS, MAX_COMMAS = 50_000, 200_000
 """Arrays, objects and members of a request: parsing more would block the event loop."""
 
+_AS_STRING = 'Send the document as a string: {"query": "{ … }"}.'
+
 PATCHES = "jsonPatch"
 """The extension that makes a live query send only the changes of its answer."""
 
 _MAX_QUERY_STRING = 16_384
+
+_DOCUMENT = re.compile(
+    rb"\s*(?:(?:query|mutation|subscription|fragment)\b|\{\s*[A-Za-z_]\w*+\s*[({}A-Za-z_])"
+)
+"""The beginning of a document of GraphQL that is sent in place of JSON."""
+
+_NO_OBJECT: tuple[object, ...] = ("", [])
 
 _MEMBERS: tuple[tuple[str, type, str], ...] = (
     ("query", str, "a string, the document"),
@@ -38,7 +48,13 @@ def parse_request_json(text: bytes, subject: str = "The body") -> object:
     """
     if len(text) > MAX_BRACKETS:
         _check_size(text, subject)
-    return parse_json(text, subject)
+    try:
+        return parse_json(text, subject)
+    except Failure as error:
+        if error.faults[0].code == "NOT_JSON" and _DOCUMENT.match(text):
+            message = f"{subject} is GraphQL instead of JSON."
+            raise failure("NOT_JSON", message, hint=_AS_STRING) from None
+        raise
 
 
 def _check_size(text: bytes, subject: str) -> None:
@@ -52,7 +68,11 @@ def _check_size(text: bytes, subject: str) -> None:
 
 
 def parse_request(value: object) -> GraphQLRequest:
-    """Return the request of a JSON value. Raises: NOT_AN_OBJECT, REQUEST_INVALID, WRONG_TYPE."""
+    """Return the request of a JSON value. An empty array or string in place of an object, as PHP
+    and API clients send it, counts as absent.
+
+    Raises: NOT_AN_OBJECT, REQUEST_INVALID, WRONG_TYPE.
+    """
     if not isinstance(value, dict):
         raise _not_an_object(value)
     query = value.get("query")
@@ -66,6 +86,8 @@ def parse_request(value: object) -> GraphQLRequest:
         and (extensions is None or isinstance(extensions, dict))
     ):
         return GraphQLRequest(query, name or None, variables)
+    if variables in _NO_OBJECT or extensions in _NO_OBJECT:
+        return parse_request({key: item for key, item in value.items() if item not in _NO_OBJECT})
     return _request_by_id(value)
 
 
@@ -75,7 +97,9 @@ def _request_by_id(value: dict[Any, Any]) -> GraphQLRequest:
     Raises: REQUEST_INVALID, WRONG_TYPE.
     """
     faults = [
-        Fault("WRONG_TYPE", f"'{name}' must be {expected}.", (name,), f"Send {expected}.")
+        Fault(
+            "WRONG_TYPE", f"'{name}' must be {expected}.", (name,), _instead(value[name], expected)
+        )
         for name, kind, expected in _MEMBERS
         if not isinstance(value.get(name), kind) and value.get(name) is not None
     ]
@@ -88,6 +112,12 @@ def _request_by_id(value: dict[Any, Any]) -> GraphQLRequest:
         raise Failure(faults)
     name, variables = value.get("operationName"), value.get("variables")
     return GraphQLRequest("", name or None, variables, document_id, is_apollo)
+
+
+def _instead(value: object, expected: str) -> str:
+    if isinstance(value, str) and value.lstrip()[:1] == "{":
+        return "Send the object itself: the text of one is sent, in quotes."
+    return f"Send {expected}."
 
 
 def names_document(value: Mapping[str, Any]) -> bool:
@@ -124,6 +154,12 @@ def _not_an_object(value: object) -> Failure:
             "Batched requests are not supported.",
             hint="Send each request separately; one document may select many fields.",
         )
+    if isinstance(value, str) and value.lstrip()[:1] == "{":
+        return failure(
+            "NOT_AN_OBJECT",
+            "The request must be a JSON object, got a text.",
+            hint="The text is JSON, encoded twice: send the object in it, without the quotes.",
+        )
     return failure(
         "NOT_AN_OBJECT",
         "The request must be a JSON object.",
@@ -137,8 +173,7 @@ def _missing_query(extensions: object) -> Fault:
         message = "PersistedQueryNotSupported"
     else:
         message = "'query' is missing."
-    hint = 'Send the document as a string: {"query": "{ … }"}.'
-    return Fault("REQUEST_INVALID", message, ("query",), hint)
+    return Fault("REQUEST_INVALID", message, ("query",), _AS_STRING)
 
 
 def parse_query_string(query: bytes) -> dict[str, Any]:

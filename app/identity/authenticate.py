@@ -37,19 +37,36 @@ _PARAMETER = re.compile(rb"(?<![^&])osdi-api-token(?:=([^&]*))?(?![^&])", re.IGN
 
 
 def find_token(headers: Iterable[tuple[bytes, bytes]], query: bytes) -> str | None:
-    """The token of a request, from the header `OSDI-API-Token`, `Authorization: Bearer`, or
-    else the query parameter.
+    """The token of a request, from the header `OSDI-API-Token`, `Authorization`, or else the query
+    parameter. A token that is empty or in quotes, or has another scheme than Bearer or none, was
+    meant as one: the request is not anonymous.
     """
-    bearer = None
+    authorized = None
     for name, value in headers:
         if name == TOKEN_HEADER:
-            return value.decode("latin-1").strip()
-        if name == b"authorization" and value[:7].lower() == b"bearer ":
-            bearer = value[7:].decode("latin-1").strip()
-    if bearer is not None:
-        return bearer
+            return _bare(value.decode("latin-1"))
+        if name == b"authorization":
+            text = value.decode("latin-1").strip()
+            # Proxies ask for the other schemes, and their credentials are not ours.
+            if text and (_SCHEME.match(text) or " " not in text):
+                authorized = _bare(text)
+    if authorized is not None:
+        return authorized
     found = _PARAMETER.search(query)
     return None if found is None else unquote_plus((found[1] or b"").decode("latin-1"))
+
+
+_SCHEME = re.compile(r"(?:bearer|token|api-?key|osdi-api-token):?(?:\s+|\Z)", re.IGNORECASE)
+"""What clients write before a token in a header."""
+
+
+def _bare(text: str) -> str:
+    """A token without its scheme and without quotes, which configuration files leave.
+
+    >>> _bare("Bearer t0ken"), _bare('"t0ken"'), _bare("Token: t0ken"), _bare("Bearer")
+    ('t0ken', 't0ken', 't0ken', '')
+    """
+    return _SCHEME.sub("", text.strip(), count=1).strip("\"' \t")
 
 
 def missing_key() -> Failure:

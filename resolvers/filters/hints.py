@@ -217,6 +217,25 @@ _USUAL_NAMES = {
 }
 """The usual names in forms and spreadsheets, and those that filters have for them."""
 
+
+def filter_by(resource: Resource, plain: str, value: str) -> str | None:
+    """The filter that a plain name of a field and its value mean, if it is one in filters.
+
+    >>> filter_by(PERSON, "email", "ann@example.org"), filter_by(PERSON, "utm_medium", "x")
+    ("email_address eq 'ann@example.org'", None)
+    """
+    fields = [field.name for field in resource.by_name.values() if not field.stored_as_json]
+    known = (*fields, *resource.virtual, *resource.aliases, "id", "identifiers")
+    names = (plain, *_USUAL_NAMES.get(plain, ()))
+    name = next((name for name in names if name in known), None)
+    if name is None:
+        return None
+    field = resource.by_name.get(name)
+    is_text = field is None or field.kind in (Kind.TEXT, Kind.DATETIME, Kind.STRINGS)
+    literal = "'" + value.replace("'", "''") + "'" if is_text else value
+    return f"{name} eq {literal}"
+
+
 _LINK_NAMES = {
     "campaign": "advocacy_campaign",
     **dict.fromkeys(("supporter", "contact", "activist", "people"), "person"),

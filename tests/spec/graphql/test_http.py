@@ -188,6 +188,35 @@ async def test_a_member_of_the_wrong_type(client: Client, name: str, value: obje
     assert response.json()["errors"][0]["extensions"]["properties"] == [name]
 
 
+@pytest.mark.parametrize("name", ["variables", "extensions"])
+@pytest.mark.parametrize("value", ["", []])
+async def test_an_empty_array_or_string_is_no_object(
+    client: Client, name: str, value: object
+) -> None:
+    """PHP and API clients send one in place of an empty object."""
+    assert (await client.post(HELLO | {name: value})).json() == WORLD
+    assert (await client.get(f"query={{hello}}&{name}=[]")).json() == WORLD
+    response = await client.post({name: value})
+    assert refusal(response) == (400, ["REQUEST_INVALID"])
+
+
+@pytest.mark.parametrize(
+    ("body", "message", "hint"),
+    [
+        (b"{ hello }", "GraphQL instead of JSON", '{"query": "{ … }"}'),
+        (b"query A($b: Int) { hello }", "GraphQL instead of JSON", '{"query": "{ … }"}'),
+        (b"{query: '{ hello }'}", "is not JSON", "double quotes"),
+        (b'"{\\"query\\": \\"{ hello }\\"}"', "got a text", "encoded twice"),
+        (b'{"query": "{ hello }", "variables": "{}"}', "an object or null", "the object itself"),
+    ],
+)
+async def test_what_to_send_instead(client: Client, body: bytes, message: str, hint: str) -> None:
+    """The error names the mistake."""
+    [error] = (await client.raw(body)).json()["errors"]
+    assert message in error["message"]
+    assert hint in error["extensions"]["hint"]
+
+
 async def test_every_wrong_member_is_named(client: Client) -> None:
     """Including the missing one."""
     response = await client.post({"variables": 1, "extensions": 1})
@@ -405,7 +434,7 @@ async def test_head(client: Client) -> None:
         ("query=%ff", 400, "REQUEST_INVALID"),
         ("query=%ed%a0%80", 400, "REQUEST_INVALID"),
         ("query={hello}&variables={", 400, "NOT_JSON"),
-        ("query={hello}&variables=[]", 400, "WRONG_TYPE"),
+        ("query={hello}&variables=[1]", 400, "WRONG_TYPE"),
         ("query={hello}&variables=1", 400, "WRONG_TYPE"),
         ("query={hello}&extensions=1", 400, "WRONG_TYPE"),
         (f"query={{hello}}&variables={'[' * 40}{']' * 40}", 400, "NESTED_TOO_DEEPLY"),

@@ -570,7 +570,7 @@ SUBSCRIBE = {"id": "1", "type": "subscribe", "payload": {"query": "{ hello }"}}
         SUBSCRIBE | {"payload": "{ hello }"},
         SUBSCRIBE | {"payload": {}},
         SUBSCRIBE | {"payload": {"query": 1}},
-        SUBSCRIBE | {"payload": {"query": "{ hello }", "variables": []}},
+        SUBSCRIBE | {"payload": {"query": "{ hello }", "variables": [1]}},
         SUBSCRIBE | {"payload": {"query": "{ hello }", "operationName": 1}},
         SUBSCRIBE | {"payload": {"query": "{ hello }", "extensions": "a"}},
         SUBSCRIBE | {"payload": {"query": "x" * 50_000}},

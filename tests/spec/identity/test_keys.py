@@ -75,6 +75,42 @@ async def test_a_bearer_token(gateway: Gateway) -> None:
     assert (await client.get("/people")).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("Authorization", "{}"),
+        ("Authorization", "Token {}"),
+        ("Authorization", "Bearer: {}"),
+        ("Authorization", "ApiKey  {}"),
+        ("OSDI-API-Token", "Bearer {}"),
+        ("OSDI-API-Token", '"{}"'),
+    ],
+)
+async def test_other_forms_of_a_token(gateway: Gateway, name: str, form: str) -> None:
+    """They are read as it. A wrong, an empty or a missing token of this form is no anonymous post,
+    whose sender would take `{}` for a person that was updated.
+    """
+    client = gateway.anonymous(**{name: form.format(gateway.token)})
+    assert (await client.get("/people")).status_code == 200
+    for wrong in ("nonsense", "", "undefined"):
+        header = form.format(wrong).strip()
+        if not header:
+            continue
+        anonymous = gateway.anonymous(**{name: header})
+        response = await anonymous.post("/people/person_signup", json={"given_name": "Ann"})
+        assert faults(response, 401) == [("API_KEY_INVALID", [])], header
+    assert await total(gateway, "/people") == 0
+
+
+@pytest.mark.parametrize("header", ["", "Basic YWRhOmFkYQ==", 'Digest username="ada"'])
+async def test_what_a_proxy_asks_for_is_no_token(gateway: Gateway, header: str) -> None:
+    """A form behind a proxy with passwords may post without a token."""
+    client = gateway.anonymous(Authorization=header)
+    response = await client.post("/people/person_signup", json={"given_name": "Ann"})
+    assert (response.status_code, response.json()) == (200, {})
+    assert (await client.get("/people")).status_code == 401
+
+
 async def test_a_key_without_the_scope_is_refused(gateway: Gateway) -> None:
     """A valid token without the scope for a method is a 403."""
     person = await gateway.person()
