@@ -18,11 +18,14 @@ EXAMPLE = "2014-03-20T21:04:31Z"
 
 # Narrower than `datetime.fromisoformat`, which also reads week dates and, in newer versions of
 # Python, 24:00. A space stands for the + of an offset that a client did not escape in a URL.
+# Ruby, Go, BigQuery and Java write a space before the offset, UTC for it, or a zone after it.
 _HOUR = "(?:[01][0-9]|2[0-3])"
+_OFFSET = rf"(?: ?(?:[Zz]|(?i:UTC|GMT))|(?: ?[-+]| {{1,2}}){_HOUR}(?::?[0-5][0-9])?)"
+_ZONE = r"(?: [A-Z]{3,5}|\[[A-Za-z][\w/+-]{0,40}\])?"
 _DATETIME = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
     rf"(?:[Tt ]{_HOUR}:[0-9]{{2}}(?::[0-9]{{2}}(?:[.,](?P<fraction>[0-9]+))?)?"
-    rf"(?P<offset>[Zz]|[-+ ]{_HOUR}(?::?[0-5][0-9])?)?)?"
+    rf"(?:(?P<offset>{_OFFSET}){_ZONE})?)?"
 )
 
 _WITHOUT_SIGNS = re.compile(
@@ -57,6 +60,8 @@ def parse_bound(text: str, time_zone: tzinfo = UTC) -> datetime:
 
     >>> parse_bound("2026-10-01T12:00:59.999Z").microsecond
     999000
+    >>> format_datetime(parse_bound("2026-10-01 12:00:59 -0500"))
+    '2026-10-01T17:00:59Z'
 
     Raises:
         ValueError: not a date, or one that does not exist between the years 1 and 9999.
@@ -66,7 +71,7 @@ def parse_bound(text: str, time_zone: tzinfo = UTC) -> datetime:
         raise ValueError(f"invalid date {quoted(text)}; use ISO 8601, e.g. {EXAMPLE}")
     form = match[0]
     if match["offset"]:
-        form = form[: match.start("offset")] + match["offset"].upper().replace(" ", "+")
+        form = form[: match.start("offset")] + _offset(match["offset"].strip().upper())
     try:
         moment = datetime.fromisoformat(form)
         if not moment.microsecond and (match["fraction"] or "").strip("0"):
@@ -76,6 +81,12 @@ def parse_bound(text: str, time_zone: tzinfo = UTC) -> datetime:
         return max(aware, EARLIEST)
     except (ValueError, OverflowError) as error:
         raise ValueError(f"invalid date {quoted(text)}: {error}") from None
+
+
+def _offset(text: str) -> str:
+    if text in ("UTC", "GMT"):
+        return "Z"
+    return f"+{text}" if text[0].isdigit() else text
 
 
 def date_hint(value: object) -> str:

@@ -62,6 +62,8 @@ _USUAL_NAMES = {
     ),
     **dict.fromkeys(("country_code", "country_name"), ("country",)),
     **dict.fromkeys(("dob", "date_of_birth", "birth_date", "birthday"), ("birthdate",)),
+    "type": ("number_type", "address_type"),
+    "phone_type": ("number_type",),
     "sex": ("gender",),
     "pronouns": ("gender_pronouns",),
     "party": ("party_identification",),

@@ -37,6 +37,16 @@ async def test_unknown_fields_are_ignored(gateway: Gateway, kind: str) -> None:
             "postal_code",
         ),
         (
+            {"phone_numbers": [{"number": "+12025550143", "type": "Mobile"}]},
+            "phone_numbers[0].type",
+            "number_type",
+        ),
+        (
+            {"email_addresses": [{"address": "z@example.org", "type": "work"}]},
+            "email_addresses[0].type",
+            "address_type",
+        ),
+        (
             {"email_addresses": [{"email": "z@example.org", "status": "subscribed"}]},
             "email_addresses[0].email",
             "address",
