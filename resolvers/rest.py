@@ -13,8 +13,8 @@ from functools import lru_cache
 from urllib.parse import parse_qsl, quote, urlencode
 
 from resolvers.filters.coerce import resolve_keys
+from resolvers.filters.misnamed_parameters import check_parameters
 from resolvers.filters.odata import parse_filter
-from resolvers.misnamed_parameters import check_parameters
 from resolvers.plan.changes import Begin, ChangeCursor, read_change_cursor
 from resolvers.plan.pages import (
     NEWEST_FIRST,

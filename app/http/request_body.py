@@ -29,14 +29,54 @@ _LONG_NUMBER = re.compile(rb"[0-9]{19}")
 
 
 async def read_body(request: Request, max_bytes: int) -> bytes:
-    """Return the body. Raises: MEDIA_TYPE_UNSUPPORTED, NOT_GZIP, BODY_TOO_LARGE, BODY_TOO_SLOW."""
+    """Return the body, in UTF-8 if its encoding is known.
+
+    Raises: MEDIA_TYPE_UNSUPPORTED, NOT_GZIP, BODY_TOO_LARGE, BODY_TOO_SLOW.
+    """
     declared = request.headers.get("content-length", "0")
     compressed = is_gzip(request.headers.get("content-encoding", ""))
     try:
         async with asyncio.timeout(BODY_TIMEOUT):
-            return await receive_body(request.receive, declared, max_bytes, compressed)
+            body = await receive_body(request.receive, declared, max_bytes, compressed)
     except TimeoutError:
         raise too_slow(BODY_TIMEOUT) from None
+    return in_utf8(body, request.headers.get("content-type", ""))
+
+
+_CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+_CHARSETS = {
+    **dict.fromkeys(("iso-8859-1", "latin1", "us-ascii", "windows-1252", "cp1252"), "cp1252"),
+    **{"iso-8859-15": "iso-8859-15", "iso-8859-2": "iso-8859-2", "windows-1250": "cp1250"},
+}
+"""Encodings that senders declare, and the decoders; as browsers do, Latin-1 is that of Windows."""
+
+_UTF_16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+
+
+def in_utf8(body: bytes, content_type: str) -> bytes:
+    """A body of another encoding, in UTF-8: UTF-16 that begins with its mark, as PowerShell writes
+    files, and what the Content-Type declares, unless the body is UTF-8 in fact. Any other body is
+    returned as it is.
+
+    >>> in_utf8(b'"Jos\\xe9"', "application/json; charset=ISO-8859-1").decode()
+    '"José"'
+    """
+    utf_16 = _UTF_16.get(body[:2])
+    if utf_16 is not None:
+        return body[2:].decode(utf_16).encode() if _is(body, utf_16) else body
+    declared = _CHARSET.search(content_type)
+    encoding = _CHARSETS.get(declared[1].lower()) if declared else None
+    if encoding is None or body.isascii() or _is(body, "utf-8") or not _is(body, encoding):
+        return body
+    return body.decode(encoding).encode()
+
+
+def _is(body: bytes, encoding: str) -> bool:
+    try:
+        body.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 async def receive_body(
@@ -97,9 +137,8 @@ def parse_json(text: bytes, subject: str = "The body") -> Any:
     except orjson.JSONDecodeError as error:
         if "depth" in str(error):
             raise _too_deep(subject) from None
-        problem = "is empty" if not text.strip() else f"is not JSON: {error}"
-        message = f"{subject} {problem}."
-        raise failure("NOT_JSON", message, hint=_instead(text, str(error))) from None
+        message = f"{subject} {_problem(text, error)}."
+        raise failure("NOT_JSON", message, hint=_instead(text, error)) from None
     if text.count(b"{") + text.count(b"[") > MAX_DEPTH and _depth(value) > MAX_DEPTH:
         raise _too_deep(subject)
     return from_json(text.removeprefix(_BOM)) if _LONG_NUMBER.search(text) else value
@@ -110,8 +149,26 @@ _SINGLE_QUOTE = re.compile(rb"\s*[{\[]\s*'")
 _UNQUOTED = re.compile(rb"\s*\{\s*[A-Za-z_]")
 
 
-def _instead(text: bytes, error: str) -> str:
+_OTHER_WORD = re.compile(r"[-+]?(NaN|Infinity|inf|nan|undefined|None|True|False|NULL|nil)\b")
+
+
+def _problem(text: bytes, error: orjson.JSONDecodeError) -> str:
+    if not text.strip():
+        return "is empty"
+    try:
+        text.decode()
+    except UnicodeDecodeError as wrong:
+        return f"is not UTF-8: byte {wrong.start + 1} is 0x{text[wrong.start]:02X}"
+    return f"is not JSON: {error}"
+
+
+def _instead(text: bytes, error: orjson.JSONDecodeError) -> str:
     """What to send in place of a text that is not JSON."""
+    if not _is(text, "utf-8"):
+        return (
+            "Encode the text as UTF-8; PowerShell 5 needs [Text.Encoding]::UTF8.GetBytes($json). "
+            "Over REST, the Content-Type may name another encoding, such as charset=ISO-8859-1."
+        )
     if _FORM.match(text):
         return "Send one JSON object in UTF-8: only the helpers read forms."
     if text.lstrip()[:1] == b"<":
@@ -120,9 +177,28 @@ def _instead(text: bytes, error: str) -> str:
         return "Put names and texts in double quotes, as JSON does."
     if _UNQUOTED.match(text):
         return "Put names in double quotes, as JSON does."
-    if "after document" in error:
+    if "after document" in error.msg:
         return "Send one JSON object, and each other one in a request of its own."
-    return "Send one JSON object in UTF-8."
+    return _at(error.doc[error.pos :], error.msg) or "Send one JSON object in UTF-8."
+
+
+def _at(rest: str, message: str) -> str | None:
+    """What to send in place of the text from an error on."""
+    if (word := _OTHER_WORD.match(rest)) is not None:
+        own = word[1].lower() if word[1] in ("True", "False") else "null"
+        return f"Send {own} in place of {word[0]}."
+    if rest[:2] in ("//", "/*") or rest[:1] == "#":
+        return "Remove the comments: JSON has none."
+    if "trailing comma" in message:
+        return "Remove the comma before the bracket."
+    if "control character" in message:
+        return "Write \\n in place of a line break within a text, and \\t in place of a tab."
+    if "end of data" in message or not rest.strip():
+        return (
+            "Send the whole text: a bracket or quote is missing at its end, or Content-Length "
+            "counts characters instead of bytes."
+        )
+    return None
 
 
 def _depth(value: Any) -> int:

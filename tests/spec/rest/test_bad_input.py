@@ -52,7 +52,8 @@ NOT_JSON = [
     b'{"given_name": /* no */ "Ada"}',
     b"given_name=Ada&family_name=Lovelace",
     b"<person><given_name>Ada</given_name></person>",
-    '{"given_name": "Ada"}'.encode("utf-16"),
+    '{"given_name": "Ada"}'.encode("utf-16-le"),
+    b"\xff\xfe\x00\xd8",
     b"\xef\xbb\xbf",
     b"\x00",
     b"\x1f\x8b\x08\x00",
@@ -63,6 +64,49 @@ async def test_what_is_no_json(ground: Ground) -> None:
     for method, path, _ in ground.writes():
         for body in NOT_JSON:
             assert_refused(await ground.send(method, path, body), "NOT_JSON")
+
+
+@pytest.mark.parametrize(
+    ("body", "message", "hint"),
+    [
+        (b'{"given_name": "Jos\xe9"}', "is not UTF-8: byte 20 is 0xE9", "charset=ISO-8859-1"),
+        (b'{"birthdate": {"year": NaN}}', "is not JSON", "Send null in place of NaN."),
+        (b'{"birthdate": {"year": undefined}}', "is not JSON", "null in place of undefined."),
+        (b'{"given_name": None}', "is not JSON", "Send null in place of None."),
+        (b'{"osdi:control": {"return_response": False}}', "is not JSON", "Send false in place"),
+        (b'{"given_name": "Ada" // her name\n}', "is not JSON", "Remove the comments"),
+        (b'{"given_name": "Ada",}', "is not JSON", "Remove the comma"),
+        (b'{"given_name": "A\nda"}', "is not JSON", "\\n in place of a line break"),
+        (b'{"given_name": "Ada"', "is not JSON", "Content-Length"),
+    ],
+)
+async def test_what_to_send_instead(ground: Ground, body: bytes, message: str, hint: str) -> None:
+    """The hint names the mistake of the sender."""
+    response = await ground.send("POST", "/people", body)
+    assert_refused(response, "NOT_JSON")
+    [fault] = response.json()["osdi:error"]["resource_status"][0]["error_descriptions"]
+    assert message in fault["description"]
+    assert hint in fault["hint"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared"),
+    [
+        ("latin-1", "; charset=ISO-8859-1"),
+        ("cp1252", '; charset="windows-1252"'),
+        ("utf-8", "; charset=iso-8859-1"),
+        ("utf-16", "; charset=utf-16"),
+        ("utf-16", ""),
+        ("utf-8-sig", ""),
+    ],
+)
+async def test_a_body_in_another_encoding(gateway: Gateway, encoding: str, declared: str) -> None:
+    """It is read if its mark or the Content-Type names the encoding; UTF-8 is read as such."""
+    body = '{"given_name": "José"}'.encode(encoding)
+    headers = {"Content-Type": f"application/json{declared}"}
+    for path in ("/people", "/people/person_signup"):
+        response = await gateway.client.post(path, content=body, headers=headers)
+        assert response.json()["given_name"] == "José", path
 
 
 async def test_what_is_no_object(ground: Ground) -> None:

@@ -51,10 +51,10 @@ def check_parameters(resource: Resource, pairs: Iterable[tuple[str, str]]) -> No
             if text and values.setdefault(own, text) != text:
                 raise _refused(sent, f"The parameter '{own}' is repeated with another value.", hint)
         elif text and name not in _KNOWN:
-            hint = _instead(resource, sent.strip(), text)
-            if hint is not None:
+            instead = _instead(resource, sent.strip(), text)
+            if instead is not None:
                 message = f"The parameter '{sent[:_MAX_QUOTED]}' is not supported."
-                raise _refused(sent, message, hint)
+                raise _refused(sent, message, instead)
 
 
 def _instead(resource: Resource, sent: str, value: str) -> str | None:
