@@ -6,6 +6,7 @@ For `app.main`.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from starlette.middleware.cors import CORSMiddleware
@@ -34,8 +35,13 @@ _OPEN = (
 )
 
 
+_SLASHES = re.compile("//+")
+
+
 class TrailingSlashMiddleware:
-    """Ignores a trailing slash, instead of a redirect that would lose the body."""
+    """Ignores a trailing slash, and repeated ones, which clients make of a base URL with a slash
+    and a path with another, instead of a redirect that would lose the body.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -43,6 +49,8 @@ class TrailingSlashMiddleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] in ("http", "websocket"):
             path = scope["path"]
+            if "//" in path:
+                path = scope["path"] = _SLASHES.sub("/", path)
             if path.endswith("/") or path == MOUNT:
                 bare = path.rstrip("/")
                 scope["path"] = bare + "/" if bare in ("", MOUNT) else bare

@@ -6,6 +6,7 @@ name and its resource. Out: a hint with OData's spelling, from the client's own 
 
 from __future__ import annotations
 
+import html
 import re
 from difflib import get_close_matches
 
@@ -52,7 +53,9 @@ _UNQUOTED_KEY = re.compile(r"\bcustom_fields[./][^\s']*\s*\S?\Z")
 _QUOTES = '"`\u00b4\u2018\u2019\u201a\u201c\u201d\u201e'
 """The quotes that word processors and other languages have in place of single quotes."""
 
+_QUOTE_TEXT = "Put text in single quotes, and double a single quote within the text."
 _QUOTED = re.compile(f"[{_QUOTES}]([^{_QUOTES}]{{1,40}})[{_QUOTES}]")
+_OPERATOR = r"(?:eq|ne|g[te]|l[te]|in|like|re|regexp|and|or)\s*"
 _LITERAL = re.compile(r"'(?:[^']|'')*'")
 _TYPE = re.compile(r"\b(datetime|datetimeoffset|date|time|guid|binary)\Z", re.IGNORECASE)
 
@@ -90,7 +93,24 @@ def syntax_hint(text: str, index: int) -> str:
         return found
     if _UNQUOTED_KEY.search(text, 0, index + 1):
         return "Put a key that is not one word in single quotes: custom_fields/'two words' eq 'x'."
-    return _of_quotes(before, rest) or _of_signs(before, rest) or EXAMPLE
+    return (
+        _of_encoding(before, rest) or _of_quotes(before, rest) or _of_signs(before, rest) or EXAMPLE
+    )
+
+
+def _of_encoding(before: str, rest: str) -> str | None:
+    """The hint for a filter that is encoded twice, as HTML, or not at all."""
+    if re.match("%[0-9A-Fa-f]{2}", rest):
+        return "The filter is percent-encoded twice: encode it once."
+    if re.match(r"\+[A-Za-z(']", rest) and " " not in before:
+        return "Write a space as %20 or + in the URL, not as %2B."
+    if entity := re.match(r"&(?:#?\w{2,8});", rest):
+        return f"Write {html.unescape(entity[0])} in place of {entity[0]}."
+    is_open = rest[:1] == "'" and not _LITERAL.match(rest)
+    if is_open or re.fullmatch(_OPERATOR, rest, re.IGNORECASE):
+        beginning = _QUOTE_TEXT if is_open else EXAMPLE
+        return f"{beginning} In the URL, write & as %26 and # as %23: they end the filter."
+    return None
 
 
 def _of_quotes(before: str, rest: str) -> str | None:
@@ -102,14 +122,14 @@ def _of_quotes(before: str, rest: str) -> str | None:
     if re.search(r"\bin\Z", before, re.IGNORECASE) and rest[:1] in ("'", '"'):
         return "Put the values of in in brackets: given_name in ('Ann','Bob')."
     if rest[:1] == '"':
-        return "Put text in single quotes, and double a single quote within the text."
+        return _QUOTE_TEXT
     if rest[:1] == "'":
         literal = _LITERAL.match(rest)
         after = rest[literal.end() :][:1] if literal else ""
         follow = (
             f" A space, a bracket or a comma must follow a text, not {after!r}." if after else ""
         )
-        return "Put text in single quotes, and double a single quote within the text." + follow
+        return _QUOTE_TEXT + follow
     return None
 
 

@@ -198,3 +198,25 @@ def test_names_behind_links(resource: Resource, name: str, url: str, query: str)
 @pytest.mark.parametrize("name", ["colour", "custom", "anything_id", "x/y"])
 def test_other_names_list_the_fields(name: str) -> None:
     assert hint_of(f"{name} eq 'x'", OUTREACH).startswith("The fields are identifiers, ")
+
+
+# Encodings
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("given_name%20eq%20'Ann'", "percent-encoded twice"),
+        ("%24filter", "percent-encoded twice"),
+        ("given_name+eq+'Ann'", "not as %2B"),
+        ("given_name eq &#39;Ann&#39;", "Write ' in place of &#39;."),
+        ("given_name eq &quot;Ann&quot;", 'Write " in place of &quot;.'),
+        ("duration &gt; 5", "Write > in place of &gt;."),
+        ("given_name eq 'Tom ", "write & as %26"),
+        ("given_name eq", "write & as %26"),
+        ("given_name eq 'Ann' and", "A condition is a name"),
+        ("given_name eq 'Ann' & region eq 'NY'", "Write and instead of &."),
+    ],
+)
+def test_a_filter_that_is_encoded_wrongly(text: str, hint: str) -> None:
+    assert hint in hint_of(text)

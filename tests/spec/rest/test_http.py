@@ -93,7 +93,6 @@ async def test_head_is_get_without_a_body(gateway: Gateway) -> None:
         f"/advocacy_campaigns/{NOBODY}",
         f"/advocacy_campaigns/{NOBODY}/outreaches/{NOBODY}",
         "/PEOPLE",
-        "//people",
     ],
 )
 async def test_what_is_not_there(gateway: Gateway, path: str) -> None:
@@ -115,6 +114,17 @@ async def test_a_trailing_slash_is_the_same_address(gateway: Gateway) -> None:
             assert response.status_code == 200, (method, path)
     person = await gateway.person()
     assert (await gateway.client.delete(person + "/")).status_code == 200
+
+
+async def test_repeated_slashes_are_one(gateway: Gateway) -> None:
+    """Clients join a base URL that ends in a slash and a path that begins with one."""
+    plain = await gateway.get("/people")
+    twice = BASE.replace("/api", "//api")
+    for url in (f"{BASE}//people", f"{twice}/people", f"{BASE}///people//", f"{twice}//people"):
+        response = await gateway.client.get(url)
+        assert (response.status_code, response.json()) == (200, plain), url
+    created = await gateway.client.post(f"{BASE}//people/", json=NAMED)
+    assert "//" not in created.headers["location"].removeprefix("http://")
 
 
 async def test_the_entry_point_with_and_without_slash(gateway: Gateway) -> None:
