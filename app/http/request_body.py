@@ -179,7 +179,8 @@ def _instead(text: bytes, error: orjson.JSONDecodeError) -> str:
         return "Put names in double quotes, as JSON does."
     if "after document" in error.msg:
         return "Send one JSON object, and each other one in a request of its own."
-    return _at(error.doc[error.pos :], error.msg) or "Send one JSON object in UTF-8."
+    instead = _at(error.doc[error.pos :], error.msg) if text.strip() else None
+    return instead or "Send one JSON object in UTF-8."
 
 
 def _at(rest: str, message: str) -> str | None:
