@@ -129,7 +129,7 @@ BODIES: dict[str, tuple[bytes, str]] = {
     ),
     "a number": (b"1", "NOT_AN_OBJECT"),
     "no query": (b"{}", "REQUEST_INVALID"),
-    "variables that are a list": (b'{"query": "x", "variables": []}', "WRONG_TYPE"),
+    "variables that are a list": (b'{"query": "x", "variables": [1]}', "WRONG_TYPE"),
 }
 
 HOSTILE = (
