@@ -50,10 +50,10 @@ def find_token(headers: Iterable[tuple[bytes, bytes]], query: bytes) -> str | No
             # Proxies ask for the other schemes, and their credentials are not ours.
             if text and (_SCHEME.match(text) or " " not in text):
                 authorized = _bare(text)
-    if authorized is not None:
+    if authorized:
         return authorized
     found = _PARAMETER.search(query)
-    return None if found is None else unquote_plus((found[1] or b"").decode("latin-1"))
+    return authorized if found is None else unquote_plus((found[1] or b"").decode("latin-1"))
 
 
 _SCHEME = re.compile(r"(?:bearer|token|api-?key|osdi-api-token):?(?:\s+|\Z)", re.IGNORECASE)
