@@ -32,10 +32,13 @@ export function filterBar(onChange) {
       return [range, { input, label: h('label', {}, input, h('span', {}, name)) }];
     }),
   );
+  const sayWrong = (text) => {
+    to.setAttribute('aria-invalid', String(Boolean(text)));
+    setText(wrong, text);
+  };
   const takeDates = () => {
     const isOrdered = from.value <= to.value;
-    to.setAttribute('aria-invalid', String(!isOrdered));
-    setText(wrong, isOrdered ? '' : 'The last day must not be before the first.');
+    sayWrong(isOrdered ? '' : 'The last day must not be before the first.');
     // While a year is being typed, it is one such as 0002.
     const areWhole = [from.value, to.value].every((date) => date >= '1000' && date < '9999');
     const isNew = from.value !== view.from || to.value !== view.to || view.range !== 'dates';
@@ -73,7 +76,10 @@ export function filterBar(onChange) {
     for (const [range, { input }] of Object.entries(radios)) input.checked = range === view.range;
     dates.hidden = view.range !== 'dates';
     // Not what somebody is typing.
-    if (view.range === 'dates' && !dates.contains(document.activeElement)) [from.value, to.value] = [view.from, view.to];
+    if (view.range === 'dates' && !dates.contains(document.activeElement)) {
+      [from.value, to.value] = [view.from, view.to];
+      sayWrong('');
+    }
     const possible = possibleIntervals(view);
     const automatic = intervalOf({ ...view, interval: '' });
     options(interval,
