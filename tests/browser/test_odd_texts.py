@@ -20,7 +20,7 @@ from tests.browser.test_dashboard import opened, settled
 from tests.support.demo import COMMAND, Demo, running_demo
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser, Page
+    from playwright.async_api import Browser, Page, ViewportSize
 
 NOTHING, ONE, ODD = "Nothing Yet", "A Single Action", "Long and Foreign"
 ARABIC = "أوقفوا بناء السد الآن: وقّعوا العريضة قبل يوم الجمعة القادم"
@@ -32,7 +32,7 @@ LINES = """one => {
   range.selectNodeContents(one);
   return range.getClientRects().length;
 }"""
-PHONE = {"width": 390, "height": 760}
+PHONE: ViewportSize = {"width": 390, "height": 760}
 
 
 def key_of(demo: Demo, organization: str, scopes: str = "read,write") -> Demo:
@@ -131,6 +131,11 @@ async def test_texts_from_right_to_left(browser: Browser, organizations: dict[st
         for place in ("#newest .detail > :last-child", "#campaigns .name"):
             text = page.locator(place).filter(has_text=ARABIC).first
             assert await text.evaluate(direction) == "rtl", place
+        filters = page.get_by_label("Campaign", exact=True)
+        assert await filters.evaluate(direction) == "ltr"
+        await page.locator("#campaigns .row").filter(has_text=ARABIC).click()
+        await settled(page)
+        assert await filters.evaluate(direction) == "rtl"
         # Who acted is before the arrow, whom they reached behind it.
         assert "→ \u2068علي" in await page.locator("#newest .name").first.inner_text()
 
@@ -196,6 +201,17 @@ async def test_a_refused_token_leaves_no_black_map(browser: Browser, own_demo: D
         fill = "all => [...new Set(all.map(one => getComputedStyle(one).fill))]"
         for shapes in ("#states .state", "#hours rect"):
             assert await page.locator(shapes).evaluate_all(fill) == ["rgb(233, 236, 242)"]
+
+
+async def test_the_chosen_range_is_in_sight_on_a_phone(browser: Browser, own_demo: Demo) -> None:
+    async with browsing_of(own_demo, browser) as browsing:
+        page = browsing.page
+        await page.set_viewport_size(PHONE)
+        await opened(browsing, "?range=5y")
+        chosen = await page.locator("label", has_text="5 years").bounding_box()
+        assert chosen is not None
+        assert chosen["x"] > 0
+        assert chosen["x"] + chosen["width"] < PHONE["width"]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 // The filters above the figures. What they offer is what the gateway knows, and what was shown.
 import { h, setText } from './dom.js';
-import { capital, stateCodes, stateName } from './format.js';
+import { capital, directionOf, stateCodes, stateName } from './format.js';
 import { FILTERS, INTERVALS, RANGES, intervalOf, isFiltered, possibleIntervals } from './view.js';
 
 const LABELS = { campaign: 'Campaign', type: 'Type', source: 'Source', state: 'State', tag: 'Tag' };
@@ -65,11 +65,19 @@ export function filterBar(onChange) {
     },
   }, 'Clear filters');
 
+  /** On a phone, the ranges scroll. */
+  const bringIntoSight = (label) => {
+    const [whole, part] = [label.parentElement, label].map((one) => one.getBoundingClientRect());
+    if (part.left < whole.left || part.right > whole.right)
+      label.parentElement.scrollLeft += part.left - whole.left - (whole.width - part.width) / 2;
+  };
   const options = (select, entries, chosen) => {
     const same = entries.length === select.options.length &&
       entries.every(([value, text], i) => select.options[i].value === value && select.options[i].text === text);
     if (!same) select.replaceChildren(...entries.map(([value, text]) => h('option', { value }, text)));
     select.value = chosen;
+    // Its beginning is in sight, on whatever side that is.
+    select.dir = directionOf(select.selectedOptions[0]?.text ?? '');
   };
   function paint() {
     if (!view) return;
@@ -104,6 +112,7 @@ export function filterBar(onChange) {
     show(next) {
       view = next;
       paint();
+      bringIntoSight(radios[view.range].label);
     },
     /** Offer these: `[[value, text]]`. */
     know(name, entries) {

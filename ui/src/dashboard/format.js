@@ -73,9 +73,12 @@ export function change(now, before, fewer = 'fewer') {
     : { sign: '▼', text: `${by} ${fewer}`, than: 'than', trend: 'down' };
 }
 
-/** Right-to-left text that does not turn around what follows it. */
-export const isolated = (text) =>
-  /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/.test(text) ? `\u2068${text}\u2069` : text;
+const RIGHT_TO_LEFT = '\\u0590-\\u08ff\\ufb1d-\\ufdff\\ufe70-\\ufefc';
+const beginsRight = new RegExp(`^\\P{L}*[${RIGHT_TO_LEFT}]`, 'u');
+const hasRight = new RegExp(`[${RIGHT_TO_LEFT}]`);
+export const directionOf = (text) => (beginsRight.test(text) ? 'rtl' : 'ltr');
+/** Text from right to left that does not turn around what follows it. */
+export const isolated = (text) => (hasRight.test(text) ? `\u2068${text}\u2069` : text);
 
 export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
