@@ -82,7 +82,8 @@ def _relations() -> dict[str, _Relation]:
 
 
 def _page(site: Site, title: str, body: str) -> Response:
-    content = f'<main id="content" class="content"><h1>{escape(title)}</h1>{body}</main>'
+    heading = _breakable(title)
+    content = f'<main id="content" class="content"><h1>{heading}</h1>{body}</main>'
     return page(site, "common", title, content, current="/docs/", needs_bundle=False)
 
 
@@ -145,6 +146,11 @@ def _helper(rel: str, path: str) -> str:
     )
 
 
+def _breakable(name: str) -> str:
+    """On a phone, a long name takes two lines."""
+    return escape(name).replace("_", "_<wbr>")
+
+
 def _json(value: object) -> str:
     text = orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
     return f'<pre tabindex="0"><code>{escape(text)}</code></pre>'
@@ -162,6 +168,4 @@ def _row(field: Field) -> str:
     if field.struct is not None:
         text += f" Members: {', '.join(item.name for item in field.struct.fields)}."
     kind = field.kind.value + (", read-only" if field.read_only else "")
-    # On a phone, a long name takes two lines.
-    name = escape(field.name).replace("_", "_<wbr>")
-    return f"<tr><td><code>{name}</code><td>{escape(kind)}<td>{escape(text)}"
+    return f"<tr><td><code>{_breakable(field.name)}</code><td>{escape(kind)}<td>{escape(text)}"

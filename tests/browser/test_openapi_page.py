@@ -35,6 +35,12 @@ async def test_operations_are_listed_and_tried(browsing: Browsing) -> None:
     await shows(people.locator(".try > .status"), "200")
     await shows(people.get_by_label("Command"), "curl")
 
+    # Descriptions are Markdown.
+    created = page.locator("#create_person .response summary").filter(has_text="201")
+    await page.locator("#create_person summary").first.click()
+    await shows(created, "201 Created, where OSDI_CREATED_STATUS is 201.")
+    await shows(created.locator("code").last, "OSDI_CREATED_STATUS")
+
     await page.goto(f"{browsing.demo.address}{ADDRESS}#sign_up_person")
     helper = page.locator("#sign_up_person")
     await helper.get_by_role("button", name="Send").click()

@@ -3,7 +3,7 @@ import { bars } from './bars.js';
 import { h, place, setText } from './dom.js';
 import { figure } from './figure.js';
 import {
-  ago, capital, change, duration, moment, momentInFile, number, period, periodInFile, share, stateName, tick,
+  ago, amount, capital, change, duration, isolated, moment, momentInFile, number, period, periodInFile, share, stateName, tick,
 } from './format.js';
 import { WEEKDAYS, countHours, heatMap, hourName } from './heat.js';
 import { operations } from './live.js';
@@ -12,7 +12,9 @@ import { keyPicture, newestPicture, rankingPicture, stepsPicture, totalsPicture 
 import { ranking } from './ranking.js';
 import { INTERVALS, beforeName, intervalOf, isHeatShortened, variablesOf } from './view.js';
 
-const SHADES = 7;
+const SHADES = Array.from({ length: 6 }, (_, i) => `shade-${i}`);
+/** The colour of all other types. */
+const REST = 'shade-6';
 const fullName = ({ title, givenName, familyName }) => [title, givenName, familyName].filter(Boolean).join(' ');
 
 /**
@@ -24,11 +26,18 @@ export function makeFigures(page) {
   const query = (...names) => () => names.map((name) => [operations[name], variablesOf(view(), operations[name])]);
   const toggled = (name, value) => ({ [name]: view()[name] === value ? '' : value });
   const common = { subtitle: page.subtitle, tell: page.tell };
-  // A colour stays that of its type while the page is open, whatever is filtered.
-  const shades = new Map(['phone', 'email', 'postal mail', 'in-person'].map((type, i) => [type, `shade-${i}`]));
-  const shadeOf = (type) => {
-    if (!shades.has(type)) shades.set(type, `shade-${Math.min(shades.size, SHADES - 1)}`);
-    return shades.get(type);
+  // A colour stays that of its type, whatever is filtered, unless too many others are shown.
+  const shades = new Map(['phone', 'email', 'postal mail', 'in-person'].map((type, i) => [type, SHADES[i]]));
+  const shadeOf = (type) => shades.get(type) ?? REST;
+  /** Gives each of these types a colour of its own. */
+  const shadeAll = (types) => {
+    for (const type of types.filter((one) => !shades.has(one))) {
+      const used = new Set(shades.values());
+      const shown = new Set(types.map((one) => shades.get(one)));
+      const shade = SHADES.find((one) => !used.has(one)) ?? SHADES.find((one) => !shown.has(one));
+      for (const [other, its] of shades) if (its === shade) shades.delete(other);
+      if (shade) shades.set(type, shade);
+    }
   };
 
   function totals() {
@@ -43,7 +52,10 @@ export function makeFigures(page) {
       return { key, name, format, value, delta, element: h('div', { class: 'tile' }, h('h3', {}, name), value, delta) };
     });
     const values = {};
-    const comparison = (before) => `than the ${before} ${beforeName(view())}`;
+    const compared = ({ key, format }, now, before) => {
+      const { than, ...changed } = change(now, before, key === 'duration' ? 'less' : 'fewer');
+      return { ...changed, before: `${than} the ${format(before)} ${beforeName(view())}` };
+    };
     const content = h('div', { class: 'tiles' }, tiles.map(({ element }) => element));
     const frame = figure({
       ...common, name: 'totals', title: 'Totals', content, wide: 'full',
@@ -52,17 +64,18 @@ export function makeFigures(page) {
         head: ['Figure', 'Now', 'Before'],
         rows: tiles.filter(({ key }) => values[key]).map(({ key, name }) => [key === 'duration' ? `${name} (s)` : name, ...values[key]]),
       }),
-      drawing: () => [totalsPicture(tiles.filter(({ key }) => values[key]).map(({ key, name, format }) => {
-        const [now, before] = values[key];
-        return { name, value: format(now), ...change(now, before), before: comparison(format(before)) };
+      drawing: () => [totalsPicture(tiles.filter(({ key }) => values[key]).map((tile) => {
+        const [now, before] = values[tile.key];
+        return { name: tile.name, value: tile.format(now), ...compared(tile, now, before) };
       }))],
     });
     const put = (part) => {
       Object.assign(values, part);
-      for (const { key, format, value, delta } of tiles) {
+      for (const tile of tiles) {
+        const { key, format, value, delta } = tile;
         if (!(key in part)) continue;
-        const [now, before] = part[key];
-        const { sign, text, trend } = change(now, before);
+        const [now, earlier] = part[key];
+        const { sign, text, trend, before } = compared(tile, now, earlier);
         if (value.textContent !== '–' && value.textContent !== format(now)) {
           value.classList.remove('moved');
           void value.offsetWidth;
@@ -72,7 +85,7 @@ export function makeFigures(page) {
         delta.className = `delta ${trend}`;
         delta.replaceChildren(
           h('span', { 'aria-hidden': 'true' }, `${sign} `), text,
-          h('span', { class: 'quiet' }, ` ${comparison(format(before))}`));
+          h('span', { class: 'quiet' }, ` ${before}`));
       }
       frame.changed();
       return undefined;
@@ -86,7 +99,7 @@ export function makeFigures(page) {
     };
   }
 
-  function timeline() {
+  function timeline(onShades) {
     let [columns, groups, data] = [[], [], null];
     const legend = h('p', { class: 'legend keys' });
     const keys = new Map();
@@ -94,13 +107,15 @@ export function makeFigures(page) {
       const id = others ? 'others' : `type ${key ?? ''}`;
       if (!keys.has(id)) {
         const count = h('span', { class: 'quiet' });
-        const parts = [h('span', { class: `swatch ${shade}`, 'aria-hidden': 'true' }), `${name} `, count];
+        const swatch = h('span', { 'aria-hidden': 'true' });
+        const parts = [swatch, `${name} `, count];
         const element = key
           ? h('button', { type: 'button', class: 'key', 'data-key': key, onclick: () => page.change(toggled('type', key)) }, parts)
           : h('span', { class: 'key' }, parts);
-        keys.set(id, { element, count });
+        keys.set(id, { element, swatch, count });
       }
-      const { element, count } = keys.get(id);
+      const { element, swatch, count } = keys.get(id);
+      swatch.className = `swatch ${shade}`;
       setText(count, number(outreaches));
       if (key) element.setAttribute('aria-pressed', String(view().type === key));
       return element;
@@ -112,7 +127,7 @@ export function makeFigures(page) {
       ...common, name: 'timeline', title: 'Outreaches over time', wide: 'two',
       content: [legend, chart.element],
       queries: query('Outreaches'),
-      drawing: () => [keyPicture(groups.map(({ name, shade, outreaches }) => ({ shade, text: `${name} ${number(outreaches)}` }))), chart.picture()],
+      drawing: () => [keyPicture(groups.map(({ name, shade, outreaches }) => ({ shade, text: `${isolated(name)} ${number(outreaches)}` }))), chart.picture()],
       table: ({ inFile }) => ({
         head: [capital(INTERVALS[intervalOf(view())]), ...groups.map(({ name }) => name), 'All'],
         rows: columns.map(({ name, day, parts, total }) => [inFile ? day : name, ...parts.map(({ size }) => size), total]),
@@ -121,17 +136,19 @@ export function makeFigures(page) {
     const draw = ({ outreachStats }) => {
       data = outreachStats;
       const interval = intervalOf(view());
+      shadeAll(data.groups.filter(({ others }) => !others).map(({ key }) => key ?? ''));
+      onShades();
       groups = data.groups
         .filter(({ others, outreaches }) => !others || outreaches)
         .map((group) => ({
           ...group,
           name: group.others ? 'Other types' : capital(group.key ?? 'without a type'),
-          shade: group.others ? 'shade-6' : shadeOf(group.key ?? ''),
+          shade: group.others ? REST : shadeOf(group.key ?? ''),
         }));
       columns = data.series.map(({ start, partial, outreaches }, i) => {
         const parts = groups.map(({ name, shade, series }) => ({ name, shade, size: series[i].outreaches }));
         const name = period(start, interval);
-        const detail = parts.filter(({ size }) => size).map(({ name: type, size }) => `${type} ${number(size)}`);
+        const detail = parts.filter(({ size }) => size).map(({ name: type, size }) => `${isolated(type)} ${number(size)}`);
         const tip = [`${name}: ${number(outreaches)}`, ...(detail.length > 1 ? detail : [])].join('\n');
         return { name, day: periodInFile(start, interval), tick: tick(start, interval), parts, total: outreaches, partial, tip };
       });
@@ -140,7 +157,7 @@ export function makeFigures(page) {
       const peak = columns.reduce((best, column) => (column.total > (best?.total ?? 0) ? column : best), null);
       chart.draw({
         columns,
-        label: `${number(data.outreaches)} outreaches, by ${INTERVALS[interval]}. ` +
+        label: `${amount(data.outreaches, 'outreach', 'outreaches')}, by ${INTERVALS[interval]}. ` +
           `${peak ? `Most: ${peak.name}, ${number(peak.total)}. ` : ''}Arrow keys read the bars${interval === 'HOUR' ? '' : ', Enter zooms in'}.`,
       });
       frame.changed();
@@ -168,7 +185,7 @@ export function makeFigures(page) {
             name: period(start, interval), day: periodInFile(start, interval), tick: tick(start, interval), partial,
             parts: [{ size, shade: 'plain' }], tip: `${period(start, interval)}: ${number(size)}`,
           }));
-          chart.draw({ columns, label: `${number(people)} new supporters, by ${INTERVALS[interval]}. Arrow keys read the bars.` });
+          chart.draw({ columns, label: `${amount(people, 'new supporter', 'new supporters')}, by ${INTERVALS[interval]}. Arrow keys read the bars.` });
           frame.note(number(people));
           frame.changed();
           put({ fresh: [people, previous.people] });
@@ -300,7 +317,10 @@ export function makeFigures(page) {
     const empty = 'Nobody has acted here.';
     const frame = figure({
       ...common, name: 'newest', title: 'Newest actions', content: list, queries: query('Newest'),
-      drawing: () => [newestPicture(nodes.map((node) => ({ ...lineOf(node), time: moment(node.actionDate) })), empty)],
+      drawing: () => [newestPicture(nodes.map((node) => {
+        const line = lineOf(node);
+        return { ...line, detail: line.detail.map(isolated).join(' · '), time: moment(node.actionDate) };
+      }), empty)],
       table: ({ inFile }) => ({
         head: ['Time', 'Who', 'Type', 'Campaign', 'Targets'],
         rows: nodes.map(({ actionDate, type, campaign, person, targets: to }) => [
@@ -308,12 +328,12 @@ export function makeFigures(page) {
       }),
     });
     const lineOf = ({ actionDate, type, campaign, person, targets: to }) => {
-      const [first, ...more] = (to ?? []).map(fullName);
+      const [first, ...more] = (to ?? []).map(fullName).map(isolated);
       return {
         shade: shadeOf(type ?? ''),
-        who: person?.givenName?.trim() || 'Somebody',
+        who: isolated(person?.givenName?.trim() || 'Somebody'),
         whom: `${first ? ` → ${first}` : ''}${more.length ? ` and ${more.length} more` : ''}`,
-        detail: [capital(type ?? ''), campaign?.title].filter(Boolean).join(' · '),
+        detail: [capital(type ?? ''), campaign?.title].filter(Boolean),
         time: ago(actionDate),
       };
     };
@@ -329,16 +349,23 @@ export function makeFigures(page) {
           h('span', { class: `swatch ${shade}`, 'aria-hidden': 'true' }),
           h('span', { class: 'text' },
             h('span', { class: 'name' }, h('b', {}, who), whom),
-            h('span', { class: 'quiet detail' }, detail)),
+            h('span', { class: 'quiet detail' }, detail.map((part, i) => [i ? h('span', {}, ' · ') : null, h('span', { dir: 'auto' }, part)]))),
           h('time', { class: 'quiet', datetime: node.actionDate }, time))];
       }));
       place(list, nodes.length ? [...lines.values()] : [h('li', { class: 'quiet' }, empty)]);
+    };
+    const recolour = () => {
+      for (const { id, type } of nodes) {
+        const swatch = list.querySelector(`[data-id="${CSS.escape(id)}"] .swatch`);
+        if (swatch) swatch.className = `swatch ${shadeOf(type ?? '')}`;
+      }
     };
     setInterval(() => {
       list.querySelectorAll('time').forEach((time) => setText(time, ago(time.dateTime)));
     }, 30_000);
     return {
       frame,
+      recolour,
       restart: () => {
         seen = null;
       },
@@ -346,13 +373,15 @@ export function makeFigures(page) {
         Newest({ outreaches }) {
           nodes = outreaches.nodes;
           draw();
+          recolour();
           frame.changed();
         },
       },
     };
   }
 
-  const [tiles, time] = [totals(), timeline()];
+  const [tiles, last] = [totals(), newest()];
+  const time = timeline(last.recolour);
   const first = { frame: time.frame, asks: {
     Outreaches(data) {
       const { outreaches, duration: seconds, previous } = data.outreachStats;
@@ -362,7 +391,7 @@ export function makeFigures(page) {
     },
   } };
   return [
-    [tiles], [first], [newest()], [campaigns()], [states()], [targets()], [sources()],
+    [tiles], [first], [last], [campaigns()], [states()], [targets()], [sources()],
     // One below the other.
     [hours(), fresh(tiles.put)],
   ];

@@ -1,6 +1,6 @@
 // The filters above the figures. What they offer is what the gateway knows, and what was shown.
 import { h, setText } from './dom.js';
-import { capital, stateCodes, stateName } from './format.js';
+import { capital, directionOf, stateCodes, stateName } from './format.js';
 import { FILTERS, INTERVALS, RANGES, intervalOf, isFiltered, possibleIntervals } from './view.js';
 
 const LABELS = { campaign: 'Campaign', type: 'Type', source: 'Source', state: 'State', tag: 'Tag' };
@@ -32,10 +32,13 @@ export function filterBar(onChange) {
       return [range, { input, label: h('label', {}, input, h('span', {}, name)) }];
     }),
   );
+  const sayWrong = (text) => {
+    to.setAttribute('aria-invalid', String(Boolean(text)));
+    setText(wrong, text);
+  };
   const takeDates = () => {
     const isOrdered = from.value <= to.value;
-    to.setAttribute('aria-invalid', String(!isOrdered));
-    setText(wrong, isOrdered ? '' : 'The last day must not be before the first.');
+    sayWrong(isOrdered ? '' : 'The last day must not be before the first.');
     // While a year is being typed, it is one such as 0002.
     const areWhole = [from.value, to.value].every((date) => date >= '1000' && date < '9999');
     const isNew = from.value !== view.from || to.value !== view.to || view.range !== 'dates';
@@ -62,18 +65,29 @@ export function filterBar(onChange) {
     },
   }, 'Clear filters');
 
+  /** On a phone, the ranges scroll. */
+  const bringIntoSight = (label) => {
+    const [whole, part] = [label.parentElement, label].map((one) => one.getBoundingClientRect());
+    if (part.left < whole.left || part.right > whole.right)
+      label.parentElement.scrollLeft += part.left - whole.left - (whole.width - part.width) / 2;
+  };
   const options = (select, entries, chosen) => {
     const same = entries.length === select.options.length &&
       entries.every(([value, text], i) => select.options[i].value === value && select.options[i].text === text);
     if (!same) select.replaceChildren(...entries.map(([value, text]) => h('option', { value }, text)));
     select.value = chosen;
+    // Its beginning is in sight, on whatever side that is.
+    select.dir = directionOf(select.selectedOptions[0]?.text ?? '');
   };
   function paint() {
     if (!view) return;
     for (const [range, { input }] of Object.entries(radios)) input.checked = range === view.range;
     dates.hidden = view.range !== 'dates';
     // Not what somebody is typing.
-    if (view.range === 'dates' && !dates.contains(document.activeElement)) [from.value, to.value] = [view.from, view.to];
+    if (view.range === 'dates' && !dates.contains(document.activeElement)) {
+      [from.value, to.value] = [view.from, view.to];
+      sayWrong('');
+    }
     const possible = possibleIntervals(view);
     const automatic = intervalOf({ ...view, interval: '' });
     options(interval,
@@ -98,6 +112,7 @@ export function filterBar(onChange) {
     show(next) {
       view = next;
       paint();
+      bringIntoSight(radios[view.range].label);
     },
     /** Offer these: `[[value, text]]`. */
     know(name, entries) {

@@ -4,6 +4,7 @@ const short = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFra
 const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 0 });
 
 export const number = (value) => whole.format(value);
+export const amount = (value, one, many) => `${number(value)} ${value === 1 ? one : many}`;
 export const compact = (value) => short.format(value);
 export const share = (part, all) => percent.format(all ? part / all : 0);
 
@@ -58,15 +59,26 @@ export function ago(value, now = Date.now()) {
   return minutes < 10_080 ? `${Math.floor(minutes / 1440)} d ago` : day(value);
 }
 
-/** Compared with the period before: a sign and words, since a colour alone says nothing. */
-export function change(now, before) {
-  if (before === now) return { sign: '=', text: 'No more', trend: 'same' };
-  if (!before) return { sign: '▲', text: 'More', trend: 'up' };
-  const by = percent.format(Math.abs(now - before) / before);
+/**
+ * Compared with the period before: a sign and words, since a colour alone says nothing. `fewer` is
+ * 'less' of what is not counted.
+ */
+export function change(now, before, fewer = 'fewer') {
+  if (before === now) return { sign: '=', text: 'Same', than: 'as', trend: 'same' };
+  if (!before) return { sign: '▲', text: 'More', than: 'than', trend: 'up' };
+  const part = Math.abs(now - before) / before;
+  const by = part < 0.005 ? `<${percent.format(0.01)}` : percent.format(part);
   return now > before
-    ? { sign: '▲', text: `${by} more`, trend: 'up' }
-    : { sign: '▼', text: `${by} less`, trend: 'down' };
+    ? { sign: '▲', text: `${by} more`, than: 'than', trend: 'up' }
+    : { sign: '▼', text: `${by} ${fewer}`, than: 'than', trend: 'down' };
 }
+
+const RIGHT_TO_LEFT = '\\u0590-\\u08ff\\ufb1d-\\ufdff\\ufe70-\\ufefc';
+const beginsRight = new RegExp(`^\\P{L}*[${RIGHT_TO_LEFT}]`, 'u');
+const hasRight = new RegExp(`[${RIGHT_TO_LEFT}]`);
+export const directionOf = (text) => (beginsRight.test(text) ? 'rtl' : 'ltr');
+/** Text from right to left that does not turn around what follows it. */
+export const isolated = (text) => (hasRight.test(text) ? `\u2068${text}\u2069` : text);
 
 export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 

@@ -26,7 +26,7 @@ export function countHours(series) {
 export function heatMap() {
   const cells = WEEKDAYS.map((_, day) =>
     Array.from({ length: 24 }, (_, hour) =>
-      svg('rect', { x: LEFT + hour * CELL, y: TOP + day * HIGH, width: CELL - 2, height: HIGH - 2, rx: 3 })));
+      svg('rect', { class: 'level-0', x: LEFT + hour * CELL, y: TOP + day * HIGH, width: CELL - 2, height: HIGH - 2, rx: 3 })));
   const names = SHORT.map((name, day) =>
     svg('text', { class: 'mark', x: LEFT - 8, y: TOP + day * HIGH + 13, 'text-anchor': 'end' }, name));
   const hours = [0, 3, 6, 9, 12, 15, 18, 21].map((hour) =>
@@ -42,7 +42,7 @@ export function heatMap() {
   }));
   return {
     element,
-    pictures: () => [stepsPicture(STEPS, Math.max(...(counts ?? []).flat(), 0)), picture],
+    pictures: () => [...stepsPicture(STEPS, Math.max(...(counts ?? []).flat(), 0)), picture],
     draw(next, label) {
       counts = next;
       const most = Math.max(...counts.flat(), 1);

@@ -3,6 +3,8 @@ import { createClient } from 'graphql-ws';
 import { address } from '../token.js';
 
 const FORBIDDEN = 4403;
+/** The client's own end, when each query was refused and nothing is left to wait for. */
+const NORMAL = 1000;
 const PATIENCE = 5_000;
 const PATCHES = { jsonPatch: true };
 const TOO_MANY = ['STATISTICS_TOO_BROAD', 'FILTER_TOO_BROAD'];
@@ -78,7 +80,8 @@ export function connect(token, onStanding) {
       connected: () => onStanding('accepted'),
       closed: (event) => {
         clearTimeout(giveUp);
-        onStanding(event.code === FORBIDDEN ? 'refused' : 'silent');
+        if (event.code === NORMAL) onStanding('ended');
+        else onStanding(event.code === FORBIDDEN ? 'refused' : 'silent');
       },
       ping: (received) => {
         if (!received) giveUp = setTimeout(() => socket?.close(4408, 'No pong'), PATIENCE);

@@ -6,7 +6,7 @@ import { stayAwake } from './awake.js';
 import { h, setText } from './dom.js';
 import { makeFigures } from './figures.js';
 import { filterBar } from './filters.js';
-import { capital, clock, dayRange, moment, number, stateName } from './format.js';
+import { amount, capital, clock, dayRange, isolated, moment, stateName } from './format.js';
 import { connect, operations } from './live.js';
 import { FILTERS, intervalOf, rangeName, readView, variablesOf, writeView } from './view.js';
 
@@ -17,7 +17,7 @@ const TOGETHER = 500;
 /** That a figure which takes turns with others is on the wall. */
 const TURN = 15_000;
 const TURNS = ['campaigns', 'targets', 'sources', 'hours', 'supporters'];
-const STANDINGS = { asked: 'Connecting …', accepted: 'Live', refused: 'No access', silent: 'Connecting again …' };
+const STANDINGS = { asked: 'Connecting …', accepted: 'Live', refused: 'No access', silent: 'Connecting again …', ended: 'Not live' };
 
 const main = document.getElementById('content');
 let view = readView(location.search);
@@ -33,7 +33,7 @@ let [saidAt, sayNext, dates] = [0, false, ''];
 function subtitle() {
   const names = FILTERS.filter((name) => view[name]).map((name) =>
     name === 'type' ? capital(view.type) : name === 'state' ? stateName(view.state) : filters.nameOf(name, view[name]));
-  return [rangeName(view), ...names].join(' · ');
+  return [rangeName(view), ...names.map(isolated)].join(' · ');
 }
 
 /** For what is taken away from the page: with the dates, and until when. */
@@ -46,10 +46,11 @@ function fullSubtitle(remark) {
 function counted({ outreaches, start, end }) {
   dates = dayRange(start, end);
   setText(standing, `Live · ${clock(Date.now())}`);
-  document.title = `${number(outreaches)} outreaches · osdi-gateway`;
+  const total = amount(outreaches, 'outreach', 'outreaches');
+  document.title = `${total} · osdi-gateway`;
   if (!sayNext && Date.now() - saidAt < QUIET) return;
   [saidAt, sayNext] = [Date.now(), false];
-  setText(spoken, `${number(outreaches)} outreaches. ${subtitle()}.`);
+  setText(spoken, `${total}. ${subtitle()}.`);
 }
 
 const troubles = new Map();
@@ -204,7 +205,7 @@ show();
 
 let showToken = () => {};
 const stand = (state) => {
-  showToken(state);
+  showToken(state === 'ended' ? 'accepted' : state);
   standing.className = `live ${state}`;
   setText(standing, STANDINGS[state]);
 };

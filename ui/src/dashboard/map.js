@@ -11,7 +11,7 @@ export function stateMap({ onPick }) {
   const paths = Object.fromEntries(
     stateCodes
       .filter((code) => outlines[stateName(code)])
-      .map((code) => [code, svg('path', { class: 'state', d: outlines[stateName(code)] })]),
+      .map((code) => [code, svg('path', { class: 'state level-0', d: outlines[stateName(code)] })]),
   );
   const picture = svg('svg', { viewBox: '-2 -2 960 600', class: 'map', 'aria-hidden': 'true' }, Object.values(paths));
   const place = h('div', { role: 'img', class: 'map-place' }, picture);
@@ -27,7 +27,7 @@ export function stateMap({ onPick }) {
   return {
     element: h('div', {}, place, legend),
     has: (code) => code in paths,
-    pictures: () => [stepsPicture(STEPS, most), picture],
+    pictures: () => [...stepsPicture(STEPS, most), picture],
     draw(next, chosen, label) {
       counts = next;
       most = Math.max(...Object.keys(paths).map((code) => counts[code] ?? 0));
@@ -38,6 +38,7 @@ export function stateMap({ onPick }) {
         if (chosen === code) picture.append(path);
       }
       place.setAttribute('aria-label', label);
+      legend.hidden = !most;
       legend.replaceChildren(
         '0',
         ...Array.from({ length: STEPS + 1 }, (_, i) => h('span', { class: `swatch level-${i}` })),

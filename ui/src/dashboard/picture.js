@@ -15,9 +15,11 @@ export function widthOf(text, size, weight = 400) {
 /** As much of it as has room, with an ellipsis where that is not all. */
 function clipped(text, room, size, weight) {
   if (widthOf(text, size, weight) <= room) return text;
-  let end = text.length;
-  while (end && widthOf(`${text.slice(0, end)}…`, size, weight) > room) end -= 1;
-  return `${text.slice(0, end).trimEnd()}…`;
+  // Not in the middle of a character.
+  const characters = [...text];
+  const begun = () => `${characters.join('').trimEnd()}…`;
+  while (characters.length && widthOf(begun(), size, weight) > room) characters.pop();
+  return begun();
 }
 
 /** The lines of a text, none wider than `room` unless it is one word. */
@@ -105,12 +107,13 @@ export function keyPicture(entries) {
   return sheet(y + 30, items);
 }
 
-/** Of the steps of one hue, from `0` up to `most`. */
+/** Of the steps of one hue, from `0` up to `most`, if there are any. */
 export function stepsPicture(steps, most) {
+  if (!most) return [];
   const zero = 16;
-  return sheet(30,
+  return [sheet(30,
     svg('text', { class: 'small', x: 0, y: 14 }, '0'),
     Array.from({ length: steps + 1 }, (_, i) =>
       svg('rect', { class: `level-${i}`, x: zero + i * 22, y: 4, width: 20, height: 11, rx: 2 })),
-    svg('text', { class: 'small', x: zero + (steps + 1) * 22 + 6, y: 14 }, number(most)));
+    svg('text', { class: 'small', x: zero + (steps + 1) * 22 + 6, y: 14 }, number(most)))];
 }

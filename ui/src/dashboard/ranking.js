@@ -11,8 +11,8 @@ export function ranking({ empty }) {
 
   function make(row) {
     const parts = {
-      name: h('span', { class: 'name' }),
-      detail: h('span', { class: 'quiet detail' }),
+      name: h('span', { class: 'name', dir: 'auto' }),
+      detail: h('span', { class: 'quiet detail', dir: 'auto' }),
       spark: h('span', { class: 'line' }),
       value: h('span', { class: 'value' }),
       bar: h('span', { class: 'share', 'aria-hidden': 'true' }),

@@ -27,7 +27,7 @@ const STYLE = `
 
 const BODY = `<slot></slot>
 <div class="counter" part="counter" hidden>
-  <div class="title" part="title" id="title"></div>
+  <div class="title" part="title" id="title"><bdi></bdi></div>
   <div class="bar" part="bar" role="progressbar" aria-labelledby="title" aria-valuemin="0" hidden>
     <div class="fill" part="fill"></div></div>
   <div class="text" part="text"></div>
@@ -183,7 +183,7 @@ class CampaignCounter extends HTMLElement {
     if (!shown) return;
     const { title, total, goal } = shown;
     const text = this.phrase(total, goal);
-    at('.title').textContent = title ?? '';
+    at('.title bdi').textContent = title ?? '';
     at('.text').textContent = text;
     const bar = at('.bar');
     bar.hidden = !goal;

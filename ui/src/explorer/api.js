@@ -5,11 +5,14 @@ import { below } from './exchange.js';
 const { mount } = document.body.dataset;
 let description;
 
-/** The OpenAPI document, asked for once; without an answer, a document without paths. */
+/** The OpenAPI document, asked for until there is an answer; without one, it has no paths. */
 export function openapi() {
   description ??= fetch(address(`${mount}/openapi.json`), { headers: { Accept: 'application/json' } })
     .then((response) => response.json())
-    .catch(() => ({ paths: {} }));
+    .catch(() => {
+      description = undefined;
+      return { paths: {} };
+    });
   return description;
 }
 

@@ -10,6 +10,10 @@ export function h(name, attributes = {}, ...children) {
   return element;
 }
 
+/** What is between backticks in a description, as code. */
+export const coded = (text) =>
+  text.split(/`([^`]+)`/).map((part, i) => (i % 2 ? h('code', {}, part) : part));
+
 let ids = 0;
 export const newId = (prefix) => `${prefix}-${++ids}`;
 

@@ -84,7 +84,7 @@ export function exchangeView({ request, status, reason, headers, text, json }) {
     h('h3', {}, 'Request'),
     block('Request', body === undefined ? asked : `${asked}\n\n${body}`),
     h('h3', {}, 'Response'),
-    block('Response', `${status} ${reason}\n${line(headers)}${cut ? `\n\n${cut}` : ''}`),
+    block('Response', `${status || 'No response:'} ${reason}\n${line(headers)}${cut ? `\n\n${cut}` : ''}`),
     h('h3', {}, 'The same by curl'),
     block('Command', curl),
     copyButton('Copy the command', curl),

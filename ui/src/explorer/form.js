@@ -1,12 +1,12 @@
 // Fields from a JSON Schema. Each is `{ element, read }`; `read` gives undefined for what is empty.
 // Members of objects are made when their part of the form is opened: schemas may be endless.
 import { resolved } from './api.js';
-import { h, newId } from './dom.js';
+import { coded, h, newId } from './dom.js';
 
 const MULTILINE = /^(description|message|notes|summary|text|body)$/;
 
 const described = (id, schema) =>
-  schema.description ? h('small', { id: `${id}-d`, class: 'quiet' }, schema.description) : null;
+  schema.description ? h('small', { id: `${id}-d`, class: 'quiet' }, coded(schema.description)) : null;
 
 const labelled = (name, schema, control) => {
   control.id = newId('field');

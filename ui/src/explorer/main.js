@@ -55,7 +55,7 @@ const showToken = tokenField(() => show(state.target));
 
 function say({ request, status: code, reason, took }) {
   status.className = `status ${code >= 200 && code < 400 ? 'good' : 'error'}`;
-  status.textContent = `${request.method} ${below(request.target)}: ${code || 'no response'} ${reason} · ${took} ms`;
+  status.textContent = `${request.method} ${below(request.target)}: ${code ? `${code} ${reason} · ${took} ms` : `no response (${reason})`}`;
   const token = request.headers['OSDI-API-Token'];
   showToken(code === 401 && token ? 'refused' : !code ? 'silent' : token ? 'accepted' : 'missing');
 }
@@ -100,7 +100,8 @@ const methodsOf = (operations) =>
   ['get', 'post', 'put', 'patch', 'delete'].filter((name) => operations[name]).map((name) => name.toUpperCase());
 const summaryOf = ({ post }) => post?.summary ?? '';
 
-function contentOf({ json, text }) {
+function contentOf({ json, text, status: code }) {
+  if (!code) return h('p', { class: 'error' }, 'The gateway does not answer.');
   if (json !== null && typeof json === 'object') return resourceView(json, { go, onDocs });
   return h('pre', { tabindex: 0 }, text || 'The response has no body.');
 }

@@ -1,6 +1,6 @@
 // The form for the query of a collection, with completion in its filter.
 import { bodyOf, queryOf, resolved } from './api.js';
-import { h, newId } from './dom.js';
+import { coded, h, newId } from './dom.js';
 
 const OPERATORS = ['eq', 'ne', 'gt', 'ge', 'lt', 'le'];
 const LAST_WORD = /[\w:./]*$/;
@@ -75,13 +75,13 @@ export function queryForm({ operations, target, resource, document, onquery }) {
     const id = newId('query');
     parts[0].id = id;
     const label = h('label', { for: id }, parameter.name);
-    const wide = parameter.name === 'filter' ? ' wide' : '';
+    const wide = parameter.name === 'filter' ? ' whole' : '';
     return h(
       'div',
       { class: `labelled${wide}` },
       label,
       parts,
-      h('small', { class: 'quiet' }, parameter.description ?? ''),
+      h('small', { class: 'quiet' }, coded(parameter.description ?? '')),
     );
   });
   const submit = (event) => {

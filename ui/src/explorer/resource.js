@@ -11,10 +11,10 @@ const list = (value) => [value].flat();
 const breakable = (name) => name.match(/[^_:]*[_:]+|[^_:]+$/g)?.flatMap((part) => [part, h('wbr')]) ?? name;
 
 function valueView(value, open = false) {
-  if (value === null || typeof value !== 'object') return String(value);
+  if (value === null || typeof value !== 'object') return h('bdi', {}, String(value));
   const text = JSON.stringify(value);
   if (text.length <= MAX_INLINE) return h('code', {}, text);
-  const size = Array.isArray(value) ? `${value.length} items` : 'object';
+  const size = Array.isArray(value) ? `${value.length} ${value.length === 1 ? 'item' : 'items'}` : 'object';
   const content = h('pre', { tabindex: 0 }, JSON.stringify(value, null, 2));
   return h('details', { open }, h('summary', {}, size), content);
 }
@@ -120,7 +120,7 @@ export function resourceView(resource, on, outer = []) {
 
 function embeddedView(resource, rel, on, curies) {
   const self = list(resource._links?.self ?? [])[0];
-  const details = h('details', { class: 'embedded' }, h('summary', {}, nameOf(resource, rel)));
+  const details = h('details', { class: 'embedded' }, h('summary', {}, h('bdi', {}, nameOf(resource, rel))));
   details.addEventListener('toggle', () => {
     if (details.childElementCount === 1) details.append(resourceView(resource, on, curies));
   });

@@ -1,7 +1,7 @@
 // The gateway's own OpenAPI description: operations by tag, each with a form to try it.
 import './openapi.css';
 import { openapi } from '../explorer/api.js';
-import { h } from '../explorer/dom.js';
+import { coded, h } from '../explorer/dom.js';
 import { exchange } from '../explorer/exchange.js';
 import { address, path, tokenField } from '../token.js';
 import { followed, schemaView, typeOf } from './schema.js';
@@ -33,7 +33,7 @@ function parametersView(parameters, description) {
       h('code', { class: 'name' }, name),
       h('span', { class: 'type' }, ` ${where}, ${typeOf(schema, description)}`),
       required ? h('span', { class: 'required' }, ' required') : null,
-      text ? h('p', { class: 'quiet' }, text) : null,
+      text ? h('p', { class: 'quiet' }, coded(text)) : null,
     ),
   );
   return [h('h3', {}, 'Parameters'), h('ul', { class: 'parameters' }, items)];
@@ -46,7 +46,7 @@ function responsesView(responses, description) {
     return h(
       'details',
       { class: 'response' },
-      h('summary', {}, h('code', { class: kind }, code), ` ${found.description ?? ''}`),
+      h('summary', {}, h('code', { class: kind }, code), coded(` ${found.description ?? ''}`)),
       contentView(found.content, description),
     );
   });
@@ -60,7 +60,7 @@ function operationContent({ method, template, operation, shared }, description) 
   const media = request && Object.values(request.content ?? {})[0];
   const body = request ? pretty(exampleOf(media) ?? {}) : null;
   return [
-    operation.description ? h('p', {}, operation.description) : null,
+    operation.description ? h('p', {}, coded(operation.description)) : null,
     parametersView(parameters, description),
     request ? [h('h3', {}, 'Request body'), contentView(request.content, description)] : null,
     h('h3', {}, 'Responses'),
@@ -121,7 +121,7 @@ function show(description) {
       'section',
       {},
       h('h2', {}, tag),
-      texts.get(tag) ? h('p', { class: 'quiet' }, texts.get(tag)) : null,
+      texts.get(tag) ? h('p', { class: 'quiet' }, coded(texts.get(tag))) : null,
       members.map(({ view }) => view),
     ),
   }));

@@ -1,5 +1,5 @@
 // Schemas as nested lists. What a member refers to is made when it is opened, so cycles are safe.
-import { h } from '../explorer/dom.js';
+import { coded, h } from '../explorer/dom.js';
 
 /** Follow one `$ref` after another; the name is that of the last. */
 export function followed(schema, description) {
@@ -66,7 +66,7 @@ export function schemaView(schema, description, label = 'Schema', required = fal
     h('span', { class: 'type' }, typeOf(schema, description)),
     required ? h('span', { class: 'required' }, ' required') : null,
   ];
-  const text = said ? h('p', { class: 'quiet' }, said) : null;
+  const text = said ? h('p', { class: 'quiet' }, coded(said)) : null;
   if (!parts.length) return h('div', { class: 'leaf' }, line, text);
   const details = h('details', { class: 'schema' }, h('summary', {}, line), text);
   const fill = () =>
