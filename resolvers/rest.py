@@ -29,6 +29,7 @@ from resolvers.plan.predicates import Predicate
 from resolvers.plan.read import Hal
 from resolvers.plan.tenant import KeyRules
 from schema.failures import Failure, failure
+from schema.normalize import whole_number
 from schema.osdi.resource import Resource
 
 MAX_QUERY_LENGTH = 16_384
@@ -271,7 +272,7 @@ def _page(parameters: dict[str, str], order: Order, limits: PageLimits) -> tuple
 
 
 def _number(parameters: dict[str, str], name: str, default: int) -> int:
-    text = parameters.get(name, "").strip()
+    text = whole_number(parameters.get(name, "").strip())
     if not text:
         return default
     number = int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0

@@ -182,6 +182,17 @@ async def test_a_page_that_is_none(gateway: Gateway, name: str, value: str) -> N
         assert faults(response, 400) == [("PAGE_INVALID", [name])]
 
 
+@pytest.mark.parametrize("number", ["2.0", " 2 ", "2.00"])
+async def test_a_whole_number_as_a_float(gateway: Gateway, number: str) -> None:
+    """Spreadsheets and languages with one kind of number send it."""
+    await filled(gateway, 5)
+    asked = {"page": number, "per_page": number}
+    page = (await gateway.client.get("/outreaches", params=asked)).json()
+    assert (page["page"], page["per_page"], len(embedded(page))) == (2, 2, 2)
+    following = await gateway.get(page["_links"]["next"]["href"])
+    assert (following["page"], following["per_page"], len(embedded(following))) == (3, 2, 1)
+
+
 @pytest.mark.parametrize("number", [4, 5, 1000])
 async def test_past_the_end(gateway: Gateway, number: int) -> None:
     """200 with an empty array, correct totals, no next, and previous to the last page."""
