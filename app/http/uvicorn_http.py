@@ -14,7 +14,7 @@ import asyncio
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 from urllib.parse import quote
 
 from uvicorn._types import ASGI3Application, HTTPScope
@@ -123,9 +123,9 @@ class HttpProtocol(HttpToolsProtocol):
         self._half_closed = False
         """Whether all responses are written: nothing received is parsed any more."""
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
-        super().connection_made(transport)
-        self._response_transport = _ResponseTransport(transport, self._close)
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(cast(asyncio.Transport, transport))  # uvloop's is no subclass
+        self._response_transport = _ResponseTransport(self.transport, self._close)
         self._start_head_timer()
 
     def connection_lost(self, exc: Exception | None) -> None:
