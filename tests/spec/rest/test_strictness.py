@@ -395,3 +395,9 @@ async def test_a_date_is_answered_in_utc(gateway: Gateway, sent: str | float, st
     assert document["action_date"] == stored
     (target,) = document["targets"]
     assert target["postal_addresses"][0]["last_verified_date"] == stored
+
+
+@pytest.mark.parametrize("query", ["sort=null", "order=None", "offset=0.0", "skip=undefined"])
+async def test_no_order_and_no_offset(gateway: Gateway, query: str) -> None:
+    """A client that has neither to send asks for the first page."""
+    assert (await gateway.get(f"/people?{query}"))["page"] == 1
