@@ -111,6 +111,8 @@ class Overload:
         self._per_second = 0.0
         self._mean_late = 0.0
         self._refused_at = 0.0
+        self._refused_before = 0
+        """Requests that were refused until the last measurement."""
         self._running: dict[str, int] = {}
         """The number of requests accepted from each client since requests are refused."""
         self._starting = 0
@@ -144,7 +146,6 @@ class Overload:
     def refuse(self) -> None:
         """Count a request that is refused."""
         self.refused += 1
-        self._refused_at = asyncio.get_running_loop().time()
 
     def begin(self) -> None:
         self._starting -= 1
@@ -190,6 +191,8 @@ class Overload:
             self._pool.measure(False, now)
 
     def _measure(self, now: float) -> None:
+        if self.refused > self._refused_before:
+            self._refused_at, self._refused_before = now, self.refused
         late = now - self._due
         self._mean_late += _SMOOTHING * (late - self._mean_late)
         answered = self._state.total_requests - self.refused

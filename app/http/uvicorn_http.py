@@ -145,7 +145,7 @@ class HttpProtocol(HttpToolsProtocol):
             if refusal is not None:
                 self._reset_head()
                 self.transport.write(b"%b\r\n%b" % refusal)
-                self.on_response_complete()
+                self._keep_alive()
                 return
         self._follows_request = self._head_complete
         if self._between_messages and not data.isascii():
@@ -258,6 +258,16 @@ class HttpProtocol(HttpToolsProtocol):
             self.server_state.total_requests += 1
         else:
             super().on_response_complete()
+
+    def _keep_alive(self) -> None:
+        """As `on_response_complete`, with the running timer if it has just begun: a new one takes a
+        tenth of the time of a refusal.
+        """
+        timer = self.timeout_keep_alive_task
+        if timer is not None and timer.when() - self.loop.time() > 0.9 * self.timeout_keep_alive:
+            self.server_state.total_requests += 1
+        else:
+            self.on_response_complete()
 
     def send_400_response(self, msg: str) -> None:
         error = sys.exception()
