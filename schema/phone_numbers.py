@@ -24,6 +24,8 @@ from phonenumbers import (
     parse,
 )
 
+from schema.osdi.elements import expand
+
 DEFAULT_COUNTRY = "US"
 COUNTRIES = frozenset(SUPPORTED_REGIONS)
 
@@ -48,14 +50,7 @@ def read_phone_numbers(person: Any, country: str) -> None:
     numbers = person.get("phone_numbers") if isinstance(person, dict) else None
     if isinstance(numbers, list):
         own = _country_of(person) or country
-        read = [
-            (index, item) for index, sent in enumerate(numbers) for item in _elements(sent, own)
-        ]
-        indexes = getattr(numbers, "indexes", None)
-        numbers[:] = [item for _, item in read]
-        if indexes is not None:
-            # Faults name the index of the element as sent.
-            indexes[:] = [indexes[index] for index, _ in read]
+        expand(numbers, lambda sent: _elements(sent, own))
 
 
 @lru_cache(maxsize=4096)

@@ -28,6 +28,7 @@ from resolvers.sql.personal_data import (
 )
 from resolvers.store import Store
 from resolvers.write.plan import EMPTY_BODY, Action, WriteRequest
+from schema.email_addresses import bare_address
 from schema.failures import CODES, Failure
 from schema.match_keys import normalize_email
 from schema.models.bodies import ParsedBody
@@ -59,7 +60,7 @@ async def find_people(store: Store, tenant: Tenant, text: str) -> Sequence[Any]:
         "organization_id": tenant.organization_id,
         "id": parse_id(text.removeprefix(f"{tenant.namespace}:")),
         "identifier": text,
-        "address": normalize_email(text) if "@" in text else None,
+        "address": normalize_email(bare_address(text)) if "@" in text else None,
     }
     async with store.transaction(tenant.organization_id, long_running=True) as connection:
         return await connection.fetch(compile_people(), values)

@@ -31,6 +31,7 @@ from resolvers.plan.predicates import (
 from resolvers.plan.tenant import KeyRules
 from schema.countries import country_code
 from schema.datetimes import date_hint, end_of_second, parse_bound
+from schema.email_addresses import bare_address
 from schema.match_keys import email_key, normalize_phone, phone_key
 from schema.normalize import whole_identifier, whole_number
 from schema.osdi.catalogue import PERSON
@@ -106,7 +107,7 @@ def normalize(leaf: Field, op: Op, value: Value) -> Value:
     if not isinstance(value, str):
         return value
     if leaf.normalization is Normalization.LOWER_CASE:
-        value = value.strip()
+        value = bare_address(value.strip()) if op in EXACT else value.strip()
         if "@" in value or op not in EXACT:
             # A + that was not escaped in the URL arrives as a space, and no address has a space.
             value = value.replace(" ", "+")

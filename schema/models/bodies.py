@@ -28,6 +28,7 @@ from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
 from schema.datetimes import last_day_if_exceeded
+from schema.email_addresses import read_email_addresses
 from schema.failures import Failure, Fault
 from schema.match_keys import is_identifiable, normalize_phone
 from schema.models.dates import DATETIME_COLUMN, DATETIME_MEMBER
@@ -318,6 +319,7 @@ def _check(
     read = {**fields, _CONTROL.name: _CONTROL}
     normalized = normalize(read, with_person(body) if helper else body)
     for person in (normalized if resource is PERSON else None, normalized.get("person")):
+        read_email_addresses(person)
         read_phone_numbers(person, phone_country)
     links = normalize_links(normalized.pop("_links", ABSENT), drop_blank=lenient)
     if links is not ABSENT:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, SupportsIndex
 
 
@@ -25,6 +25,18 @@ class Elements(list[Any]):
 def sent_indexes(elements: Sequence[Any]) -> Sequence[int]:
     """The index of each element in the array as sent."""
     return elements.indexes if isinstance(elements, Elements) else range(len(elements))
+
+
+def expand(elements: list[Any], parts_of: Callable[[Any], Iterable[Any]]) -> None:
+    """Put the parts of each element in its place, with its index in the array as sent."""
+    parts = [
+        (index, part)
+        for index, element in zip(sent_indexes(elements), list(elements), strict=True)
+        for part in parts_of(element)
+    ]
+    elements[:] = [part for _, part in parts]
+    if isinstance(elements, Elements):
+        elements.indexes[:] = [index for index, _ in parts]
 
 
 def with_indexes(value: Any, normalized: Any) -> Any:
