@@ -29,6 +29,7 @@ from resolvers.plan.predicates import Predicate
 from resolvers.plan.read import Hal
 from resolvers.plan.tenant import KeyRules
 from schema.failures import Failure, failure
+from schema.match_keys import MISSING_VALUES
 from schema.normalize import whole_number
 from schema.osdi.resource import Resource
 
@@ -120,7 +121,7 @@ def parse_changes(query: str, limits: PageLimits) -> ChangesQuery:
         raise _invalid_page("since", since, "the cursor from a link of the feed, or now") from None
     repeated = [pair for pair in pairs if pair[0].lower() not in (*_NOT_REPEATED, "since")]
     return ChangesQuery(
-        limit=min(_number(parameters, "per_page", limits.pagesize), limits.max_pagesize),
+        limit=_limit(parameters, limits),
         after=after,
         self_query=_query([pair for pair in pairs if pair[0].lower() != _TOKEN]),
         next_query=_query([*repeated, ("since", "")]),
@@ -159,7 +160,7 @@ def parse_expand(resource: Resource, text: str) -> tuple[str, ...]:
     """
     expand = set()
     for name in (item.strip() for item in text.split(",")):
-        if not name:
+        if name.lower() in MISSING_VALUES:
             continue
         if resource.link(name) or resource.collection(name):
             expand.add(name.removeprefix("osdi:"))
@@ -259,7 +260,7 @@ def _pairs(query: str) -> list[tuple[str, str]]:
 
 def _page(parameters: dict[str, str], order: Order, limits: PageLimits) -> tuple[int, Page]:
     page = _number(parameters, "page", 1)
-    limit = min(_number(parameters, "per_page", limits.pagesize), limits.max_pagesize)
+    limit = _limit(parameters, limits)
     after, before = (_cursor(parameters, name, order) for name in ("after", "before"))
     offset = (page - 1) * limit
     if offset > _MAX_OFFSET:
@@ -269,6 +270,12 @@ def _page(parameters: dict[str, str], order: Order, limits: PageLimits) -> tuple
     if before:
         return page, Page(limit, before=before, backward=True)
     return page, Page(limit, offset=offset or None)
+
+
+def _limit(parameters: dict[str, str], limits: PageLimits) -> int:
+    if parameters.get("per_page", "").strip().lower() in MISSING_VALUES:
+        return limits.pagesize
+    return min(_number(parameters, "per_page", limits.pagesize), limits.max_pagesize)
 
 
 def _number(parameters: dict[str, str], name: str, default: int) -> int:
@@ -295,7 +302,7 @@ def _cursor(parameters: dict[str, str], name: str, order: Order) -> Cursor | Non
 def _order(resource: Resource, parameters: dict[str, str]) -> Order:
     """The order that `$orderby` asks for. Raises: ORDER_NOT_SUPPORTED."""
     sent = [parameters.get(name, "").strip() for name in ("$orderby", "orderby")]
-    texts = list(dict.fromkeys(text for text in sent if text))
+    texts = list(dict.fromkeys(text for text in sent if text.lower() not in MISSING_VALUES))
     if not texts:
         return NEWEST_FIRST
     name, *direction = texts[0].split()

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from resolvers.filters.hints import filter_by
 from schema.failures import Failure, failure
+from schema.match_keys import MISSING_VALUES
 from schema.models.names import plain_name
 from schema.normalize import whole_number
 from schema.osdi.resource import Resource
@@ -38,9 +39,6 @@ _PAGES = frozenset(
         *("page_num", "page_no", "pageno", "page[offset]"),
     )
 )
-_NOTHING = frozenset(("null", "none", "undefined", "nan", "nil"))
-"""What clients write for no value. Without an order or an offset, a page is what was meant."""
-
 _MEMBER = re.compile(r"(?:filters?|where)[\[.(/]+([A-Za-z_]\w*)", re.IGNORECASE)
 """A filter as JSON:API and others write it: `filter[given_name]`."""
 
@@ -74,7 +72,8 @@ def _instead(resource: Resource, sent: str, value: str) -> str | None:
         return f"Send a filter, and escape it for the URL: filter={condition}."
     if member or name in _FILTERS:
         return f"Send a filter, such as filter={_example(resource)}."
-    if value.lower() in _NOTHING:
+    if value.lower() in MISSING_VALUES:
+        # Without an order or an offset, a page is what was meant.
         return None
     if name in _ORDERS or name.startswith("sort["):
         return "Send $orderby, such as $orderby=modified_date desc."
