@@ -3,14 +3,20 @@
 Requests are sent at an even pace, whatever happens to earlier ones. A refused one is not repeated.
 The capacity is the most that is answered at any pace: the same connections send more and more. In
 a closed loop of few connections, several requests arrive in one turn of the event loop, so each
-takes less CPU time; that throughput is measured too, and sets the paces.
+takes less CPU time; that throughput is measured too, and sets the paces. The load generator has
+one core, the gateway and PostgreSQL have the others: otherwise the load takes CPU time from them.
 """
 
 from __future__ import annotations
 
+import asyncio
+import os
 import statistics
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+import asyncpg
 import psutil
 
 from bench.load import Tally, request, run
@@ -40,7 +46,7 @@ def overload(store: Filled) -> None:
     print("| load | answers/s | refusals/s | median, ms | p99, ms | ms of processor per answer |")
     print("|---|---|---|---|---|---|")
     goodputs, of_closed, latencies = [], [], []
-    with gateway_process(store, OSDI_WORKER="false") as (port, pid):
+    with gateway_process(store, OSDI_WORKER="false") as (port, pid), _apart(store, pid):
         process = psutil.Process(pid)
         message = request(PATH, port, store.token)
         run(message, port, CLOSED, WARM_UP)
@@ -67,6 +73,37 @@ def overload(store: Filled) -> None:
     print(f"\nMedians: goodput {statistics.median(goodputs):.2f} (goal ≥ 0.9), ", end="")
     print(f"{statistics.median(of_closed):.2f} of the closed loop, ", end="")
     print(f"p99 {statistics.median(latencies):.1f} times that of the closed loop (goal ≤ 5).\n")
+
+
+@contextmanager
+def _apart(store: Filled, gateway: int) -> Iterator[None]:
+    """Give this process one core, and the gateway and PostgreSQL the others."""
+    *others, own = cores = sorted(os.sched_getaffinity(0))
+    server = asyncio.run(_server(store.url))
+    processes = [psutil.Process(gateway), server, *server.children()]
+    _place(processes, others or cores)
+    os.sched_setaffinity(0, {own})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, cores)
+        _place([server, *server.children()], cores)
+
+
+def _place(processes: list[psutil.Process], cores: list[int]) -> None:
+    """Children that are started later inherit it."""
+    for process in processes:
+        for thread in process.threads():
+            os.sched_setaffinity(thread.id, cores)
+
+
+async def _server(url: str) -> psutil.Process:
+    """The process of PostgreSQL that starts one for each connection."""
+    connection = await asyncpg.connect(url)
+    found = psutil.Process(connection.get_server_pid()).parent()
+    await connection.close()
+    assert found is not None
+    return found
 
 
 def _print(name: str, tally: Tally, processor_seconds: float) -> None:
