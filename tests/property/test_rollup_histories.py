@@ -87,8 +87,11 @@ class History:
         reading = [asyncio.create_task(self._read(n)) for n in range(2)]
         folding = [asyncio.create_task(self._fold(n)) for n in range(2)]
         others = [*reading, *folding, asyncio.create_task(self._build())]
-        await asyncio.gather(*[self._write(n) for n in range(4)])
-        self.done = True
+        try:
+            await asyncio.gather(*[self._write(n) for n in range(4)])
+        finally:
+            # Also if a write fails: the others take a cancellation for a cut connection.
+            self.done = True
         await asyncio.gather(*others)
         while await fold(self.gateway.store, self.own, 20):
             pass
