@@ -61,6 +61,8 @@ def addresses_in(text: str) -> list[str]:
     >>> addresses_in('"ada b"@example.org'), addresses_in("not ada@example.org")
     ([], [])
     """
+    if text.isascii() and _ADDRESS.fullmatch(text):
+        return [text]
     if "@" not in text and _FULL_WIDTH_AT not in text and "%40" not in text:
         return []
     if len(text) > _MAX_TEXT:
