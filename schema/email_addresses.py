@@ -69,16 +69,15 @@ def addresses_in(text: str) -> list[str]:
         return []
     if _FULL_WIDTH_AT in text:
         text = normalize("NFKC", text)
-    text = "".join(character for character in text if category(character) != "Cf").strip()
-    if text.startswith("'") and text.endswith("'"):
-        text = text[1:-1]
-    if _ADDRESS.fullmatch(text):
-        return [text]
+    text = "".join(character for character in text if category(character) != "Cf")
     text = _MAILTO.sub(lambda found: unquote(found[1]), text)
     text = _COMMENT.sub(" ", _NAME.sub(r" \1 ", _KIND.sub("", text)))
     if not _BETWEEN.fullmatch(_ADDRESS.sub(" ", text)):
         return []
-    return list({found.lower(): found for found in reversed(_ADDRESS.findall(text))}.values())[::-1]
+    addresses: dict[str, str] = {}
+    for address in _ADDRESS.findall(text):
+        addresses.setdefault(address.lower(), address)
+    return list(addresses.values())
 
 
 def _elements(element: Any) -> Iterator[Any]:
