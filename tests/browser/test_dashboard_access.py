@@ -213,7 +213,7 @@ async def test_all_of_it_by_keyboard(browsing: Browsing, tmp_path: Path) -> None
     await keys.press("Shift+Tab")
     await keys.press("Shift+Tab")
     await keys.type(f"{last:%m%d%Y}")
-    await page.wait_for_url(f"**/dashboard?from={first:%Y-%m-%d}&to={last:%Y-%m-%d}")
+    await page.wait_for_url(f"**/dashboard?from={first:%Y-%m-%d}&to={last:%Y-%m-%d}&zone=UTC")
     await said.wait_for(state="hidden")
     for name in ("campaign", "type", "source", "state", "tag"):
         label = name.capitalize()
