@@ -208,6 +208,21 @@ async def test_while_it_waits_nothing_of_before_is_used(browsing: Browsing) -> N
     assert (browsing.foreign, browsing.complaints) == ([], [])
 
 
+async def test_a_refused_deletion_leaves_the_forms(browsing: Browsing) -> None:
+    from playwright.async_api import expect
+
+    page = await open_at(browsing, "/tags?per_page=1")
+    await page.locator(".inner").first.get_by_role("link").click()
+    await shows(status(page), "GET /tags/")
+    await page.route("**/tags/*", lambda route: route.fulfill(status=403, json={}))
+    await page.get_by_role("button", name="DELETE").click()
+    await expect(page.get_by_role("button", name="Keep")).to_be_focused()
+    await page.get_by_role("button", name="Delete", exact=True).click()
+    await shows(status(page), "DELETE /tags/")
+    await expect(page.get_by_role("button", name="DELETE")).to_be_focused()
+    assert not await page.get_by_role("button", name="Go to the collection").is_visible()
+
+
 async def test_what_has_changed_meanwhile_is_shown(browsing: Browsing) -> None:
     page = await open_at(browsing, "/tags?per_page=1")
     await page.locator(".inner").first.get_by_role("link").click()

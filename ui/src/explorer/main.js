@@ -211,11 +211,14 @@ function onquery(text) {
   go(state.target.split('?')[0] + (text ? `?${text}` : ''));
 }
 
-/** Send a write. What came is shown; a new resource can be followed to its address. */
+/**
+ * Send a write. What came is shown; a new resource can be followed to its address. Returns whether it
+ * was accepted.
+ */
 async function send({ method, body, headers, token }) {
   const turn = wait(method, state.target);
   const found = await exchange({ method, target: state.target.split('?')[0], token, body, headers });
-  if (turn !== state.turn) return;
+  if (turn !== state.turn) return false;
   say(found);
   const done = found.status >= 200 && found.status < 300;
   const location_ = found.headers.find(([name]) => name === 'location')?.[1];
@@ -233,6 +236,7 @@ async function send({ method, body, headers, token }) {
   raw.replaceChildren(exchangeView(found));
   arrived();
   status.scrollIntoView({ block: 'center' });
+  return done;
 }
 
 function confirmDelete() {
@@ -241,8 +245,7 @@ function confirmDelete() {
   const confirmed = async () => {
     close();
     const collection = target.split('?')[0].replace(/\/[^/]+\/?$/, '');
-    await send({ method: 'DELETE', token: storedToken() });
-    if (state.target !== target) return;
+    if (!(await send({ method: 'DELETE', token: storedToken() }))) return;
     const back = h('button', { type: 'button', onclick: () => go(collection) }, 'Go to the collection');
     result.prepend(h('p', {}, back));
     actions.replaceChildren();
@@ -255,7 +258,7 @@ function confirmDelete() {
       'p',
       { class: 'row' },
       h('button', { type: 'button', class: 'main', onclick: confirmed }, 'Delete'),
-      h('button', { type: 'button', onclick: close }, 'Keep'),
+      h('button', { type: 'button', autofocus: true, onclick: close }, 'Keep'),
     ),
   );
   dialog.showModal();
