@@ -77,7 +77,11 @@ function zoom(starts, i) {
 
 const cells = makeFigures({
   view: () => view, change: (part) => change(part), zoom, subtitle: fullSubtitle, counted, tell,
-  know: (name, entries) => filters.know(name, entries),
+  // The heading names what is filtered by, as soon as its name is known.
+  know: (name, entries) => {
+    filters.know(name, entries);
+    setText(subheading, subtitle());
+  },
 });
 
 const figures = cells.flat();
