@@ -32,6 +32,8 @@ from schema.failures import Failure, failure
 
 _PAGE_INFO = PageInfoSelection(((MORE, "has_next_page"), (END, "end_cursor")))
 _LISTS = ("nodes", "edges")
+_IGNORED = {"__typename", "totalCount", "pageInfo"}
+"""Fields of a connection that are not about one of its items."""
 
 MAX_GROUPS = 5_000
 """The most groups of a whole export of statistics, which is one answer and not page by page."""
@@ -137,10 +139,10 @@ class _Columns:
         selected = self._planner.below(type_, nodes)
         names = {key: inner[0].node.name.value for key, inner in selected.items()}
         lists = [key for key, name in names.items() if name in _LISTS]
-        if len(lists) != 1 or set(names.values()) - {"__typename", *_LISTS}:
+        if len(lists) != 1 or set(names.values()) - {*_IGNORED, *_LISTS}:
             raise _not_tabular(
-                "A table must have only the items of a connection",
-                "Select `nodes` or `edges` alone.",
+                "A table must have the items of a connection once",
+                "Select either `nodes` or `edges`.",
             )
         inner = selected[lists[0]]
         return lists[0], self._columns(self._planner.type_of(type_, inner), inner)

@@ -261,8 +261,52 @@ async def test_filters_combine_and_the_link_opens_the_same(browsing: Browsing) -
     await page.locator("#timeline .bars").press("End")
     await page.locator("#timeline .bars").press("Enter")
     today = midnight(0)[:10]
-    await page.wait_for_url(f"**/dashboard?from={today}&to={today}")
+    await page.wait_for_url(f"**/dashboard?from={today}&to={today}&zone=UTC")
     assert browsing.complaints == []
+
+
+async def test_a_link_opens_the_same_in_another_time_zone(browser: Browser, demo: Demo) -> None:
+    async with browsing_of(demo, browser, timezone_id="America/New_York") as browsing:
+        page = await opened(browsing)
+        await page.get_by_role("radio", name="7 days").check()
+        await page.wait_for_url("**/dashboard?range=7d&zone=America/New_York")
+        await settled(page)
+        link = page.url
+        table = await as_table(page, "timeline")
+        assert not await page.locator(".elsewhere").is_visible()
+    async with browsing_of(demo, browser, timezone_id="Asia/Tokyo") as browsing:
+        page = await opened(browsing, "?" + urlsplit(link).query)
+        assert await as_table(page, "timeline") == table
+        heading = page.locator("p.range")
+        assert await heading.inner_text() == "Last 7 days · times of America/New_York"
+        await page.get_by_role("link", name="Show the times of Asia/Tokyo").click()
+        await page.wait_for_url("**/dashboard?range=7d&zone=Asia/Tokyo")
+        await settled(page)
+        assert await heading.inner_text() == "Last 7 days"
+        assert browsing.complaints == []
+
+
+@pytest.mark.parametrize("query", ["from=2026-02-30&to=2026-03-01", "zone=Nowhere"])
+async def test_what_is_wrong_in_a_link_is_the_default(browsing: Browsing, query: str) -> None:
+    page = await opened(browsing, f"?{query}")
+    assert await page.locator("p.range").inner_text() == "Last 30 days"
+    assert await page.locator(".problem:visible").count() == 0
+    assert browsing.complaints == []
+
+
+async def test_on_paper_it_is_whole(browsing: Browsing) -> None:
+    page = await opened(browsing)
+    await page.emulate_media(media="print")
+    # The scripts of a page hear of its size on paper too late.
+    size = await page.locator("#timeline").evaluate("""figure => {
+      figure.style.width = '600px';
+      const [inner, outer] = ['svg', '.bars'].map((part) =>
+        figure.querySelector(part).getBoundingClientRect());
+      return [inner.right <= outer.right + 1, inner.bottom <= outer.bottom + 1];
+    }""")
+    assert size == [True, True]
+    for part in (".bar", ".filters", "#timeline .menu"):
+        assert not await page.locator(part).first.is_visible()
 
 
 @pytest.fixture

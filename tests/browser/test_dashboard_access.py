@@ -213,7 +213,7 @@ async def test_all_of_it_by_keyboard(browsing: Browsing, tmp_path: Path) -> None
     await keys.press("Shift+Tab")
     await keys.press("Shift+Tab")
     await keys.type(f"{last:%m%d%Y}")
-    await page.wait_for_url(f"**/dashboard?from={first:%Y-%m-%d}&to={last:%Y-%m-%d}")
+    await page.wait_for_url(f"**/dashboard?from={first:%Y-%m-%d}&to={last:%Y-%m-%d}&zone=UTC")
     await said.wait_for(state="hidden")
     for name in ("campaign", "type", "source", "state", "tag"):
         label = name.capitalize()
@@ -368,3 +368,16 @@ async def test_nothing_moves_with_reduced_motion(browser: Browser, demo: Demo) -
         await page.wait_for_url("**/dashboard")
         await expect(page.locator("html:fullscreen")).to_have_count(0)
         assert browsing.complaints == []
+
+
+async def test_colours_that_say_something_stay(browsing: Browsing) -> None:
+    """Where people choose all colours themselves, as in high contrast."""
+    page = await opened(browsing)
+    await page.emulate_media(forced_colors="active")
+    colour = "place => getComputedStyle(place).backgroundColor"
+    chosen = await page.locator(".ranges input:checked + span").evaluate(colour)
+    assert chosen != await page.locator(".ranges input:not(:checked) + span").first.evaluate(colour)
+    swatches = await page.locator("#timeline .swatch").evaluate_all(
+        "all => all.map(one => getComputedStyle(one).backgroundColor)"
+    )
+    assert len({*swatches}) == len(swatches) > 1

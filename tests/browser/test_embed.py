@@ -102,6 +102,23 @@ async def test_both_show_an_outreach_within_a_second(browser: Browser, demo: Dem
     await page.close()
 
 
+async def test_a_low_frame_shows_the_total(browser: Browser, demo: Demo) -> None:
+    """In a narrow column, where title and total take several lines."""
+    from playwright.async_api import expect
+
+    campaign = campaign_of(demo).rpartition("/")[2]
+    command(demo, "publish", campaign, "--goal", "5000")
+    page = await browser.new_page(viewport={"width": 150, "height": 120})
+    await page.goto(f"{demo.address}/embed/campaigns/{campaign}")
+    counter = page.locator("osdi-campaign-counter")
+    await expect(counter.get_by_text(re.compile("of 5,000 actions$"))).to_be_in_viewport(ratio=1)
+    lines = "title => [title.clientHeight, parseFloat(getComputedStyle(title).lineHeight)]"
+    height, line = await counter.locator("[part=title] bdi").evaluate(lines)
+    assert height in (round(line), 0)
+    command(demo, "unpublish", campaign)
+    await page.close()
+
+
 async def test_what_ends_and_what_is_not_there(browser: Browser, demo: Demo) -> None:
     """Then the content of the element is shown, and the frame says so."""
     from playwright.async_api import expect

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import pytest
 
 from tests.browser.axe import axe_finds_nothing
@@ -176,6 +178,61 @@ async def test_a_template_is_filled_in_and_followed(browsing: Browsing) -> None:
     assert page.url.endswith("/api/v1/people?per_page=2")
     await shows(page.locator(".resource").first, "2 embedded")
     assert (browsing.foreign, browsing.complaints) == ([], [])
+
+
+async def test_while_it_waits_nothing_of_before_is_used(browsing: Browsing) -> None:
+    from playwright.async_api import expect
+
+    page = await open_at(browsing, "/")
+    arrive = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await arrive.wait()
+        await route.continue_()
+
+    await page.route("**/api/v1/outreaches", late)
+    link = page.locator("tr").filter(has=page.get_by_role("rowheader", name="osdi:outreaches"))
+    await link.get_by_role("link").focus()
+    await page.keyboard.press("Enter")
+    await expect(status(page)).to_have_text("GET /outreaches …")
+    await expect(page.locator(".columns")).to_have_attribute("aria-busy", "true")
+    assert await page.locator(".columns").evaluate("columns => columns.inert")
+    arrive.set()
+    await shows(status(page), "GET /outreaches: 200")
+    # The link is gone: who uses the keyboard goes on at what came.
+    await expect(page.get_by_role("heading", name="/outreaches")).to_be_focused()
+    await page.get_by_role("button", name="HEAD").focus()
+    await page.keyboard.press("Enter")
+    await shows(status(page), "HEAD /outreaches: 200")
+    await expect(page.get_by_role("button", name="HEAD")).to_be_focused()
+    assert (browsing.foreign, browsing.complaints) == ([], [])
+
+
+async def test_a_refused_deletion_leaves_the_forms(browsing: Browsing) -> None:
+    from playwright.async_api import expect
+
+    page = await open_at(browsing, "/tags?per_page=1")
+    await page.locator(".inner").first.get_by_role("link").click()
+    await shows(status(page), "GET /tags/")
+    await page.route("**/tags/*", lambda route: route.fulfill(status=403, json={}))
+    await page.get_by_role("button", name="DELETE").click()
+    await expect(page.get_by_role("button", name="Keep")).to_be_focused()
+    await page.get_by_role("button", name="Delete", exact=True).click()
+    await shows(status(page), "DELETE /tags/")
+    await expect(page.get_by_role("button", name="DELETE")).to_be_focused()
+    assert not await page.get_by_role("button", name="Go to the collection").is_visible()
+
+
+async def test_what_has_changed_meanwhile_is_shown(browsing: Browsing) -> None:
+    page = await open_at(browsing, "/tags?per_page=1")
+    await page.locator(".inner").first.get_by_role("link").click()
+    await shows(status(page), "GET /tags/")
+    headers = {"OSDI-API-Token": browsing.demo.token}
+    body = {"description": "Changed meanwhile"}
+    async with httpx.AsyncClient(headers=headers) as client:
+        assert (await client.put(page.url, json=body)).status_code == 200
+    await page.get_by_role("button", name="If-None-Match").click()
+    await shows(page.locator(".resource"), "Changed meanwhile")
 
 
 async def test_errors_and_a_refused_token(browsing: Browsing) -> None:

@@ -71,6 +71,19 @@ async def test_axe_finds_nothing(browser: Browser, demo: Demo, scheme: Any) -> N
         await check_events(browsing, scheme)
 
 
+async def test_the_keyboard_leaves_the_editors(browsing: Browsing) -> None:
+    page = browsing.page
+    await open_page(browsing)
+    editor = page.get_by_role("textbox", name="Query")
+    text = "field => field.closest('.CodeMirror').CodeMirror.getValue()"
+    before = await editor.evaluate(text)
+    for key in ("Tab", "Shift+Tab"):
+        await editor.focus()
+        await page.keyboard.press(key)
+        assert not await editor.evaluate("field => field === document.activeElement")
+    assert await editor.evaluate(text) == before
+
+
 async def check_plan(browsing: Browsing, scheme: str) -> None:
     plan = await open_pane(browsing, "Plan")
     await plan.get_by_role("button", name="Explain").click()

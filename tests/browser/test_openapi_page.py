@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser.axe import axe_finds_nothing
 from tests.browser.conftest import page_of
-from tests.browser.test_graphiql import shows
+from tests.browser.test_graphiql import shows, use_token
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser
@@ -46,6 +46,32 @@ async def test_operations_are_listed_and_tried(browsing: Browsing) -> None:
     await helper.get_by_role("button", name="Send").click()
     await shows(helper.locator(".try > .status"), re.compile("^20[01]"))
     assert (browsing.complaints, browsing.foreign) == ([], [])
+
+
+@pytest.mark.parametrize("width", [1400, 390])
+async def test_a_link_to_an_operation_shows_its_name(browsing: Browsing, width: int) -> None:
+    """Below the field that stays at the top."""
+    page = browsing.page
+    await page.set_viewport_size({"width": width, "height": 760})
+    await page.goto(f"{browsing.demo.address}{ADDRESS}#create_person")
+    await page.locator("#create_person").get_by_role("button", name="Send").wait_for()
+    edges = await page.evaluate("""() => [
+      document.querySelector('.search').getBoundingClientRect().bottom,
+      document.querySelector('#create_person').getBoundingClientRect().top]""")
+    assert 0 <= edges[1] - edges[0] < 40
+
+
+async def test_a_refused_token(browsing: Browsing) -> None:
+    """Although the entry point answers with any token."""
+    page = browsing.page
+    for address in (ADDRESS, "/api/v1/"):
+        await page.goto(browsing.demo.address + address)
+        await shows(page.locator(".standing"), "Token accepted.")
+        await use_token(browsing, "wrong")
+        await shows(page.locator(".standing"), "The gateway refuses this token")
+        await use_token(browsing, browsing.demo.token)
+        await shows(page.locator(".standing"), "Token accepted.")
+    assert all("401" in noted for noted in browsing.complaints)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

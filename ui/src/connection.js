@@ -3,6 +3,7 @@ import { getOperationAST, parse } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { note } from './events.js';
 import { decimalCommas, timeZone } from './locale.js';
+import { SENTENCES } from './token.js';
 
 const ACCEPT = 'application/graphql-response+json, application/json;q=0.9';
 const FORBIDDEN = 4403;
@@ -17,6 +18,12 @@ export function problemsOf(answer, status = '') {
 }
 
 const failed = (message) => ({ errors: [{ message }] });
+
+/** Why a connection ended, or could not be made: the latter is an event without a reason. */
+function endOf(reason) {
+  if (reason instanceof CloseEvent) return `The connection ended: ${reason.code} ${reason.reason}`.trim();
+  return reason.message ?? SENTENCES.silent;
+}
 
 function subscribes({ query, operationName }) {
   try {
@@ -38,9 +45,7 @@ function follow(client, request) {
   };
   note(name, 'begins.');
   const last = (reason) => {
-    const result = Array.isArray(reason)
-      ? { errors: reason }
-      : failed(`The connection ended: ${reason.code ?? ''} ${reason.reason ?? reason.message}`);
+    const result = Array.isArray(reason) ? { errors: reason } : failed(endOf(reason));
     end('ended with an error.', result);
     return { value: result, done: false };
   };
@@ -70,6 +75,8 @@ export function connect(endpoint, token, onStanding) {
     // By itself it would try a refused token five times, for half a minute.
     shouldRetry: (event) => event instanceof CloseEvent && event.code !== FORBIDDEN,
     on: {
+      error: () => onStanding('silent'),
+      connected: () => onStanding('accepted'),
       closed: (event) => {
         if (REFUSALS.includes(event.code)) onStanding('refused');
       },
@@ -84,9 +91,9 @@ export function connect(endpoint, token, onStanding) {
         headers: { accept: ACCEPT, 'content-type': 'application/json', ...credentials, ...headers },
         body: JSON.stringify(request),
       });
-    } catch (error) {
+    } catch {
       onStanding('silent');
-      return failed(error.message);
+      return failed(SENTENCES.silent);
     }
     onStanding(response.status === 401 ? 'refused' : 'accepted');
     return response.json().catch(() => failed(`Status ${response.status}, and no JSON.`));
@@ -109,8 +116,9 @@ export function connect(endpoint, token, onStanding) {
         headers: { accept: 'text/csv', 'content-type': 'application/json', ...credentials },
         body: JSON.stringify(request),
       });
-    } catch (error) {
-      return { problem: error.message };
+    } catch {
+      onStanding('silent');
+      return { problem: SENTENCES.silent };
     }
     if (response.ok) return { file: await response.blob() };
     return { problem: problemsOf(await response.json().catch(() => ({})), response.status) };

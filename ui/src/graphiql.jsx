@@ -1,6 +1,6 @@
 // The page at /graphql: GraphiQL below a bar with the token. Its settings are in the data-* of
 // the root, since the page has no inline script.
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { explorerPlugin } from '@graphiql/plugin-explorer';
@@ -54,10 +54,15 @@ function Page() {
     [token],
   );
   useEffect(() => () => connection.close(), [connection]);
-  const plugins = useMemo(
-    () => [explorer, eventsPlugin, planPlugin(connection), tablePlugin(connection)],
-    [connection],
-  );
+  // Panes that are open stay open when the token changes: the plugins stay the same.
+  const latest = useRef(connection);
+  latest.current = connection;
+  const [plugins] = useState(() => [
+    explorer,
+    eventsPlugin,
+    planPlugin({ post: (request) => latest.current.post(request) }),
+    tablePlugin({ table: (request) => latest.current.table(request) }),
+  ]);
 
   const standing = !token ? 'missing' : known.token === token ? known.standing : 'asked';
   const choose = (chosen) => {

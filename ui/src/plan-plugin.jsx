@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { problemsOf } from './connection.js';
 import { useRequest } from './editor.js';
+import { Problem } from './problem.jsx';
 
 const EXPLAIN = `query ($query: String!, $variables: String, $operationName: String) {
   explain(query: $query, variables: $variables, operationName: $operationName) {
@@ -70,7 +71,7 @@ export function planPlugin({ post }) {
           </button>
         </p>
         <div aria-live="polite">
-          {state.problem && <p className="problem">{state.problem}</p>}
+          <Problem text={state.problem} />
           {state.fields?.map((explained) => (
             <Field key={explained.field} explained={explained} />
           ))}

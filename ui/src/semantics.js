@@ -1,4 +1,4 @@
-// What the widgets of GraphiQL lack for screen readers, set whenever they are rendered.
+// What the widgets of GraphiQL lack for screen readers and keyboards, set whenever they are rendered.
 
 const EDITORS = {
   '.graphiql-query-editor': 'Query',
@@ -35,10 +35,22 @@ function listTabs(root) {
   }
 }
 
+const released = new WeakSet();
+
+/** Tab goes on to what follows, as everywhere: the keyboard has no other way out of an editor. */
+function releaseTab(root) {
+  for (const { CodeMirror: editor } of root.querySelectorAll('.CodeMirror')) {
+    if (!editor || released.has(editor)) continue;
+    released.add(editor);
+    editor.addKeyMap({ Tab: false, 'Shift-Tab': false });
+  }
+}
+
 /** From now on, in all that is rendered into `root`. */
 export function completeSemantics(root) {
   const complete = () => {
     nameEditors(root);
+    releaseTab(root);
     nameFieldsOfExplorer(root);
     listTabs(root);
   };

@@ -1,6 +1,7 @@
 // A pane of GraphiQL: the answer to the query in the editor, as a file for spreadsheets.
 import { useState } from 'react';
 import { useRequest } from './editor.js';
+import { Problem } from './problem.jsx';
 
 const FILE = 'answer.csv';
 const SHOWN_LINES = 12;
@@ -58,7 +59,7 @@ export function tablePlugin({ table }) {
           )}
         </p>
         <div aria-live="polite">
-          {state.problem && <p className="problem">{state.problem}</p>}
+          <Problem text={state.problem} />
           {state.lines && <p>The first lines:</p>}
         </div>
         {state.lines && <pre tabIndex={0}>{state.lines.join('\n')}</pre>}

@@ -17,6 +17,18 @@ export const SENTENCES = {
 /** `URL` of a path of the gateway, such as '/graphql', behind whatever proxy. */
 export const address = (target) => new URL(path + target, location.href);
 
+/** What the gateway makes of a token, for requests that it answers with any token: a key of `SENTENCES`. */
+export async function standingOf(token) {
+  if (!token) return 'missing';
+  try {
+    const headers = { Accept: 'application/json', 'OSDI-API-Token': token };
+    const { status } = await fetch(address('/graphql?query={__typename}'), { headers, cache: 'no-store' });
+    return status === 401 ? 'refused' : 'accepted';
+  } catch {
+    return 'silent';
+  }
+}
+
 /**
  * Put the field for the token into the bar. `onToken` gets the token that is chosen, also the one
  * kept from before. Returns a function that shows what the gateway thinks of it: a key of

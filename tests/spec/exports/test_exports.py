@@ -76,6 +76,21 @@ async def test_all_rows_beyond_the_page(gateway: Gateway) -> None:
             assert len(table(response)) == 1 + 12
 
 
+async def test_what_is_of_the_connection_is_no_column(gateway: Gateway) -> None:
+    for name in ("Ada", "Ben", "Cleo"):
+        await gateway.person(given_name=name)
+    around = "__typename totalCount pageInfo { hasNextPage }"
+    for size, expected in (("", 3), ("(first: 2)", 2)):
+        query = {"query": f"{{ people{size} {{ {around} nodes {{ givenName }} }} }}"}
+        gateway.recorder.clear()
+        header, *rows = table(await gateway.client.get(GRAPHQL, params=query, headers=CSV))
+        assert (header, len(rows)) == (["givenName"], expected)
+        assert "count(" not in gateway.recorder.reads[-1]
+        assert (
+            len(lines(await gateway.client.get(GRAPHQL, params=query, headers=NDJSON))) == expected
+        )
+
+
 async def test_nothing_is_a_header_alone(gateway: Gateway) -> None:
     response = await gateway.client.get(GRAPHQL, params={"query": PEOPLE}, headers=CSV)
     assert table(response) == [["id", "givenName"]]
@@ -443,9 +458,8 @@ async def test_statistics(gateway: Gateway) -> None:
     ("query", "words"),
     [
         ("{ people { nodes { id } } tags { nodes { id } } }", "one root field, got 2"),
-        ("{ people { totalCount } }", "only the items of a connection"),
-        ("{ people { totalCount nodes { id } } }", "only the items of a connection"),
-        ("{ people { nodes { id } edges { cursor } } }", "only the items of a connection"),
+        ("{ people { totalCount } }", "the items of a connection once"),
+        ("{ people { nodes { id } edges { cursor } } }", "the items of a connection once"),
         ("{ people { nodes { outreaches { nodes { id } } } } }", "table within a table"),
         ('{ person(id: "x") { id } }', "is not a table"),
         ('{ node(id: "x") { id } }', "is not a table"),

@@ -2,6 +2,7 @@
 import { address } from '../token.js';
 import { h, setText } from './dom.js';
 import { saveCsv, savePng, saveSvg } from './save.js';
+import { dateAt } from './zone.js';
 
 const shown = (value) =>
   typeof value === 'number' ? value.toLocaleString(undefined, { maximumFractionDigits: 1 }) : (value ?? '');
@@ -19,7 +20,7 @@ export function figure({ name, title, content, table, drawing, queries, subtitle
   const chart = h('div', { class: 'chart' }, content);
   const behind = h('div', { class: 'behind', hidden: true, tabindex: '0', role: 'region', 'aria-labelledby': heading.id });
   const links = h('span', { class: 'links' });
-  const file = () => `${name}-${new Date().toISOString().slice(0, 10)}`;
+  const file = () => `${name}-${dateAt(Date.now())}`;
   const pictured = () => [file(), drawing(), title, subtitle(remark?.())];
 
   let shape = '';

@@ -1,6 +1,7 @@
 // The filters above the figures. What they offer is what the gateway knows, and what was shown.
 import { h, setText } from './dom.js';
 import { capital, directionOf, stateCodes, stateName } from './format.js';
+import { dateAt } from './zone.js';
 import { FILTERS, INTERVALS, RANGES, intervalOf, isFiltered, possibleIntervals } from './view.js';
 
 const LABELS = { campaign: 'Campaign', type: 'Type', source: 'Source', state: 'State', tag: 'Tag' };
@@ -21,7 +22,7 @@ export function filterBar(onChange) {
   const choose = (range) => {
     if (range !== 'dates') return onChange({ range, interval: '' });
     dates.hidden = false;
-    const today = new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+    const today = dateAt(Date.now());
     from.value ||= today.slice(0, 8) + '01';
     to.value ||= today;
     return takeDates();

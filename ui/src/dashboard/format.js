@@ -1,4 +1,6 @@
-// Numbers, times and names as people read them: in the language and the time zone of the browser.
+// Numbers, times and names as people read them: in the language of the browser.
+import { timeZone } from './zone.js';
+
 const whole = new Intl.NumberFormat();
 const short = new Intl.NumberFormat(undefined, { notation: 'compact', maximumFractionDigits: 1 });
 const percent = new Intl.NumberFormat(undefined, { style: 'percent', maximumFractionDigits: 0 });
@@ -9,7 +11,7 @@ export const compact = (value) => short.format(value);
 export const share = (part, all) => percent.format(all ? part / all : 0);
 
 const date = (options) => {
-  const format = new Intl.DateTimeFormat(undefined, options);
+  const format = new Intl.DateTimeFormat(undefined, { timeZone, ...options });
   return (value) => format.format(new Date(value));
 };
 
@@ -29,16 +31,19 @@ const TICKS = {
 export const tick = (start, interval) => TICKS[interval](start);
 export const period = (start, interval) =>
   (interval === 'WEEK' ? 'Week of ' : '') + PERIODS[interval](start);
-export const day = date({ day: 'numeric', month: 'short', year: 'numeric' });
-const days = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+const DAY = { day: 'numeric', month: 'short', year: 'numeric' };
+export const day = date(DAY);
+/** Of a date such as 2026-03-04, which is in no time zone. */
+export const calendarDay = date({ ...DAY, timeZone: 'UTC' });
+const days = new Intl.DateTimeFormat(undefined, { ...DAY, timeZone });
 /** The days from `start` until before `end`. */
 export const dayRange = (start, end) => days.formatRange(new Date(start), new Date(new Date(end) - 1));
 export const clock = date({ hour: 'numeric', minute: '2-digit', second: '2-digit' });
 export const moment = date({ day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' });
 
 // In Swedish dates are as in ISO 8601, which spreadsheets read in every language.
-const fileDay = new Intl.DateTimeFormat('sv', { dateStyle: 'short' });
-const fileTime = new Intl.DateTimeFormat('sv', { dateStyle: 'short', timeStyle: 'medium' });
+const fileDay = new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short' });
+const fileTime = new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
 /** Dates for files, such as 2026-11-29 and 2026-11-29 15:30:00. */
 export const momentInFile = (value) => fileTime.format(new Date(value));
 export const periodInFile = (start, interval) => (interval === 'HOUR' ? fileTime : fileDay).format(new Date(start));

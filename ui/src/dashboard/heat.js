@@ -2,23 +2,24 @@
 import { h, showTip, svg } from './dom.js';
 import { number } from './format.js';
 import { stepsPicture } from './picture.js';
+import { clockAt } from './zone.js';
 
 const STEPS = 5;
 const [LEFT, TOP, CELL, HIGH] = [36, 2, 17, 20];
 const weekday = (style) => {
-  const format = new Intl.DateTimeFormat(undefined, { weekday: style });
-  return Array.from({ length: 7 }, (_, i) => format.format(new Date(2024, 0, 1 + i)));
+  const format = new Intl.DateTimeFormat(undefined, { weekday: style, timeZone: 'UTC' });
+  return Array.from({ length: 7 }, (_, i) => format.format(Date.UTC(2024, 0, 1 + i)));
 };
 export const WEEKDAYS = weekday('long');
 const SHORT = weekday('short');
 export const hourName = (hour) => `${String(hour).padStart(2, '0')}:00`;
 
-/** Monday first, of the hours of a series, in the browser's time zone. */
+/** Monday first, of the hours of a series, in the page's time zone. */
 export function countHours(series) {
   const counts = WEEKDAYS.map(() => new Array(24).fill(0));
   for (const { start, outreaches } of series) {
-    const time = new Date(start);
-    counts[(time.getDay() + 6) % 7][time.getHours()] += outreaches;
+    const time = clockAt(new Date(start));
+    counts[(time.getUTCDay() + 6) % 7][time.getUTCHours()] += outreaches;
   }
   return counts;
 }

@@ -9,6 +9,7 @@ import { filterBar } from './filters.js';
 import { amount, capital, clock, dayRange, isolated, moment, stateName } from './format.js';
 import { connect, operations } from './live.js';
 import { FILTERS, intervalOf, rangeName, readView, variablesOf, writeView } from './view.js';
+import { dateAt, isElsewhere, ownZone, timeZone } from './zone.js';
 
 const MAX_CHOICES = 1_000;
 /** A reader hears of the total once in this time at most. */
@@ -27,13 +28,15 @@ let running = [];
 const spoken = h('p', { class: 'visually-hidden', role: 'status' });
 const standing = h('p', { class: 'live asked' });
 const subheading = h('p', { class: 'quiet range' });
+const home = h('a', {}, `Show the times of ${ownZone}`);
+const elsewhere = h('p', { class: 'elsewhere', hidden: !isElsewhere }, home);
 const filters = filterBar((part) => change(part));
 let [saidAt, sayNext, dates] = [0, false, ''];
 
 function subtitle() {
   const names = FILTERS.filter((name) => view[name]).map((name) =>
     name === 'type' ? capital(view.type) : name === 'state' ? stateName(view.state) : filters.nameOf(name, view[name]));
-  return [rangeName(view), ...names.map(isolated)].join(' · ');
+  return [rangeName(view), ...names.map(isolated), ...(isElsewhere ? [`times of ${timeZone}`] : [])].join(' · ');
 }
 
 /** For what is taken away from the page: with the dates, and until when. */
@@ -68,14 +71,17 @@ function tell(title, text) {
 function zoom(starts, i) {
   const interval = intervalOf(view);
   if (interval === 'HOUR') return;
-  const local = (time) => new Date(time - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
-  const end = i + 1 < starts.length ? new Date(new Date(starts[i + 1]) - 1) : new Date();
-  change({ range: 'dates', from: local(new Date(starts[i])), to: local(end), interval: '' });
+  const end = i + 1 < starts.length ? new Date(starts[i + 1]) - 1 : Date.now();
+  change({ range: 'dates', from: dateAt(new Date(starts[i])), to: dateAt(end), interval: '' });
 }
 
 const cells = makeFigures({
   view: () => view, change: (part) => change(part), zoom, subtitle: fullSubtitle, counted, tell,
-  know: (name, entries) => filters.know(name, entries),
+  // The heading names what is filtered by, as soon as its name is known.
+  know: (name, entries) => {
+    filters.know(name, entries);
+    setText(subheading, subtitle());
+  },
 });
 
 const figures = cells.flat();
@@ -98,6 +104,7 @@ function subscribe() {
 function show() {
   filters.show(view);
   setText(subheading, subtitle());
+  home.href = `?${writeView(view, ownZone)}`;
   main.classList.toggle('wall', view.wall);
   document.body.classList.toggle('on-wall', view.wall);
   setText(wall, view.wall ? 'Leave full screen' : 'Full screen');
@@ -163,7 +170,7 @@ document.addEventListener('fullscreenchange', () => {
 const copy = h('button', {
   type: 'button',
   onclick: async () => {
-    await navigator.clipboard.writeText(location.href);
+    await navigator.clipboard.writeText(new URL(`?${writeView(view, timeZone)}`, location.href).href);
     setText(copy, 'Link copied');
     setText(spoken, 'Link copied.');
     setTimeout(() => setText(copy, 'Copy link'), 3_000);
@@ -193,7 +200,7 @@ async function learn(asking) {
 
 main.append(
   h('div', { class: 'head' },
-    h('div', {}, main.querySelector('h1'), subheading),
+    h('div', {}, main.querySelector('h1'), subheading, elsewhere),
     h('div', { class: 'acts' }, standing, next, copy, wall)),
   filters.element, spoken,
   h('div', { class: 'figures' }, cells.map(([one, ...more]) =>

@@ -1,7 +1,7 @@
-// What is shown: a range of time and filters. All of it is in the address, so that a link opens
-// the same view; an address without parameters is the default.
-import { timeZone } from '../locale.js';
-import { day } from './format.js';
+// What is shown: a range of time and filters. All of it is in the address, with its time zone, so that
+// a link opens the same view everywhere; an address without parameters is the default.
+import { calendarDay } from './format.js';
+import { dateAt, isElsewhere, startOf, timeZone } from './zone.js';
 
 const DAY = 86_400_000;
 
@@ -24,10 +24,11 @@ const DEFAULT = '30d';
 const MAX_HEAT_DAYS = 35;
 const LONGEST = { HOUR: 40, DAY: 990, WEEK: 6900, MONTH: 30_000 };
 
-// Of four digits, also the day after it.
-const isDate = (text) =>
-  /^[1-9]\d{3}-\d\d-\d\d$/.test(text ?? '') && text < '9999' && !Number.isNaN(Date.parse(text));
 const after = (date, days) => new Date(Date.parse(date) + days * DAY).toISOString().slice(0, 10);
+// Of four digits, also the day after it. February 30 is read as a day of March.
+const isDate = (text) =>
+  /^[1-9]\d{3}-\d\d-\d\d$/.test(text ?? '') && text < '9999' &&
+  !Number.isNaN(Date.parse(text)) && after(text, 0) === text;
 
 export function readView(search) {
   const parameters = new URLSearchParams(search);
@@ -40,15 +41,18 @@ export function readView(search) {
   return view;
 }
 
-export function writeView(view) {
+/** `zone` is the time zone to name; by default it is named where a view is chosen or is from elsewhere. */
+export function writeView(view, zone = isElsewhere && timeZone) {
   const parameters = new URLSearchParams();
   if (view.range === 'dates') {
     parameters.set('from', view.from);
     parameters.set('to', view.to);
   } else if (view.range !== DEFAULT) parameters.set('range', view.range);
   for (const name of ['interval', ...FILTERS]) if (view[name]) parameters.set(name, view[name]);
+  const named = zone || (String(parameters) && timeZone);
+  if (named) parameters.set('zone', named);
   if (view.wall) parameters.set('wall', '');
-  return String(parameters).replace('wall=', 'wall');
+  return String(parameters).replace('wall=', 'wall').replaceAll('%2F', '/');
 }
 
 export const daysOf = (view) =>
@@ -70,10 +74,10 @@ export function intervalOf(view) {
 
 export const isFiltered = (view) => FILTERS.some((name) => view[name]);
 
-/** In words, for the heading and for pictures. Dates are days, whatever the time zone. */
+/** In words, for the heading and for pictures. */
 export function rangeName(view) {
   if (view.range === 'dates') {
-    const [from, to] = [view.from, view.to].map((date) => day(`${date}T12:00:00`));
+    const [from, to] = [view.from, view.to].map(calendarDay);
     return from === to ? from : `${from} – ${to}`;
   }
   return view.range === 'today' ? 'Today' : `Last ${RANGES[view.range].name}`;
@@ -115,15 +119,13 @@ export function variablesOf(view, { name, declares }) {
     if (range.last) all.last = { days: MAX_HEAT_DAYS };
     else all.from = after(range.to, -MAX_HEAT_DAYS);
   }
-  const begin = range.from
-    ? new Date(`${range.from}T00:00`)
-    : new Date(new Date().setHours(0, 0, 0, 0) - (daysOf(view) - 1) * DAY);
+  const begin = startOf(range.from ?? after(dateAt(Date.now()), 1 - daysOf(view)));
   // Without a bound, all that was ever done would be read.
   if (name === 'NewSupporters' && actFilters.some((filter) => view[filter]))
     all.since = new Date(begin - daysOf(view) * DAY).toISOString();
   if (name === 'Newest') {
     all.since = begin.toISOString();
-    if (range.to) all.to = new Date(`${range.to}T00:00`).toISOString();
+    if (range.to) all.to = startOf(range.to).toISOString();
   }
   return Object.fromEntries(
     Object.entries(all).filter(([variable, value]) => declares(variable) && value !== undefined),

@@ -10,9 +10,12 @@ const MAX_STREAMS = 2; // On one page: browsers open six connections to a host a
 const STYLE = `
 :host { display: block; color-scheme: inherit; font: var(--counter-font, inherit);
   color: var(--counter-text, inherit); }
-.counter { padding: var(--counter-padding, 0); background: var(--counter-background, none);
+.counter { box-sizing: border-box; display: flex; flex-direction: column; height: 100%;
+  padding: var(--counter-padding, 0); background: var(--counter-background, none);
   border-radius: var(--counter-radius, 8px); overflow-wrap: anywhere; }
-.title { font-weight: 600; }
+.title { min-height: 0; overflow: hidden; font-weight: 600; }
+.title bdi { display: block; max-height: round(down, 100%, 1lh); overflow: hidden; }
+.bar, .text { flex: none; }
 .bar { box-sizing: border-box; height: var(--counter-height, 12px); margin: .4em 0; overflow: hidden;
   border: 1px solid var(--counter-line, transparent); border-radius: var(--counter-radius, 8px);
   background: var(--counter-track, light-dark(#dfe3ee, #3a4358)); }

@@ -131,7 +131,8 @@ function array(name, schema, value, document) {
 }
 
 function field(name, schema, value, document) {
-  if (schema.enum) return choice(name, schema, value, schema.enum);
+  // What is null is what is not chosen.
+  if (schema.enum) return choice(name, schema, value, schema.enum.filter((option) => option !== null));
   switch (schema.type) {
     case 'boolean':
       return choice(name, schema, value, [true, false]);

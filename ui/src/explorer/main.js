@@ -1,6 +1,6 @@
 // The HAL explorer: it requests the address that it is at, and shows what came.
 import './explorer.css';
-import { path, storedToken, tokenField } from '../token.js';
+import { path, standingOf, storedToken, tokenField } from '../token.js';
 import { bodyOf, openapi, operationsAt } from './api.js';
 import { h } from './dom.js';
 import { below, exchange, exchangeView, own } from './exchange.js';
@@ -43,21 +43,51 @@ const bar = h(
     'If-None-Match',
   ),
 );
+const columns = h('div', { class: 'columns' }, h('div', {}, queries, result), h('div', {}, docs, actions, raw));
 const dialog = h('dialog', { 'aria-labelledby': 'sure' });
 root.replaceChildren(
   bar,
   status,
-  h('div', { class: 'columns' }, h('div', {}, queries, result), h('div', {}, docs, actions, raw)),
+  columns,
   dialog,
 );
 
 const showToken = tokenField(() => show(state.target));
 
+/** Until the response is there, what was shown before can be read, but not used. */
+function wait(method, target) {
+  const turn = ++state.turn;
+  if (!columns.inert) state.focused = document.activeElement;
+  columns.inert = true;
+  columns.setAttribute('aria-busy', 'true');
+  status.className = 'status';
+  status.textContent = `${method} ${below(target)} …`;
+  return turn;
+}
+
+/** The focus goes back to where it was or, if that is gone, to the heading of what came. */
+function arrived() {
+  columns.inert = false;
+  columns.removeAttribute('aria-busy');
+  if (document.activeElement !== document.body || !state.focused || state.focused === document.body) return;
+  const next = state.focused.isConnected ? state.focused : result.querySelector('h2');
+  next.focus({ preventScroll: true });
+}
+
+const heading = (text) => h('h2', { tabindex: -1 }, text);
+
 function say({ request, status: code, reason, took }) {
   status.className = `status ${code >= 200 && code < 400 ? 'good' : 'error'}`;
   status.textContent = `${request.method} ${below(request.target)}: ${code ? `${code} ${reason} · ${took} ms` : `no response (${reason})`}`;
   const token = request.headers['OSDI-API-Token'];
-  showToken(code === 401 && token ? 'refused' : !code ? 'silent' : token ? 'accepted' : 'missing');
+  if (code && token && below(request.target) === '/') showStanding(token);
+  else showToken(code === 401 && token ? 'refused' : !code ? 'silent' : token ? 'accepted' : 'missing');
+}
+
+/** The entry point has an answer to every token. */
+async function showStanding(token) {
+  const standing = await standingOf(token);
+  if (token === storedToken()) showToken(standing);
 }
 
 /** Follow a link: the address bar goes along. */
@@ -71,7 +101,7 @@ addEventListener('popstate', () => show(location.pathname + location.search));
 
 async function show(target) {
   state.target = target;
-  const turn = ++state.turn;
+  const turn = wait('GET', target);
   address.value = below(target) + (target.includes('?') ? target.slice(target.indexOf('?')) : '');
   document.title = `${below(target)} · osdi-gateway`;
   docs.hidden = true;
@@ -81,18 +111,25 @@ async function show(target) {
   const isReadable = !operations || operations.get;
   const found = isReadable ? await exchange({ target, token: storedToken() }) : null;
   if (turn !== state.turn) return;
-  state.shown = found;
-  if (found) {
-    say(found);
-    raw.replaceChildren(exchangeView(found));
-    result.replaceChildren(h('h2', {}, below(target)), contentOf(found));
-  } else {
+  if (found) present(found, operations, description);
+  else {
+    state.shown = null;
     status.className = 'status';
     status.textContent = `${below(target)} takes ${methodsOf(operations).join(', ')} only.`;
     showToken(storedToken() ? 'accepted' : 'missing');
     raw.replaceChildren();
-    result.replaceChildren(h('h2', {}, below(target)), h('p', { class: 'quiet' }, summaryOf(operations)));
+    result.replaceChildren(heading(below(target)), h('p', { class: 'quiet' }, summaryOf(operations)));
+    offer(operations, description);
   }
+  arrived();
+}
+
+/** The resource at the address, and what can be done with it. */
+function present(found, operations, description) {
+  state.shown = found;
+  say(found);
+  raw.replaceChildren(exchangeView(found));
+  result.replaceChildren(heading(below(state.target)), contentOf(found));
   offer(operations ?? {}, description);
 }
 
@@ -106,13 +143,21 @@ function contentOf({ json, text, status: code }) {
   return h('pre', { tabindex: 0 }, text || 'The response has no body.');
 }
 
-/** The same address again, by HEAD or with a condition: only the exchange changes. */
+/** The same address again, by HEAD or with a condition: only the exchange changes, unless the resource has. */
 async function ask({ method = 'GET', fresh = false }) {
-  const etag = state.shown?.etag;
-  const headers = fresh && etag ? { 'If-None-Match': etag } : {};
-  const found = await exchange({ method, target: state.target, token: storedToken(), headers });
-  say(found);
-  raw.replaceChildren(exchangeView(found));
+  if (columns.inert) return;
+  const { target, shown } = state;
+  const turn = wait(method, target);
+  const headers = fresh && shown?.etag ? { 'If-None-Match': shown.etag } : {};
+  const found = await exchange({ method, target, token: storedToken(), headers });
+  const description = await openapi();
+  if (turn !== state.turn) return;
+  if (method === 'GET' && found.status === 200) present(found, operationsAt(target, description), description);
+  else {
+    say(found);
+    raw.replaceChildren(exchangeView(found));
+  }
+  arrived();
 }
 
 function checkbox(label, checked) {
@@ -166,10 +211,14 @@ function onquery(text) {
   go(state.target.split('?')[0] + (text ? `?${text}` : ''));
 }
 
-/** Send a write. What came is shown; a new resource can be followed to its address. */
+/**
+ * Send a write. What came is shown; a new resource can be followed to its address. Returns whether it
+ * was accepted.
+ */
 async function send({ method, body, headers, token }) {
+  const turn = wait(method, state.target);
   const found = await exchange({ method, target: state.target.split('?')[0], token, body, headers });
-  state.turn += 1;
+  if (turn !== state.turn) return false;
   say(found);
   const done = found.status >= 200 && found.status < 300;
   const location_ = found.headers.find(([name]) => name === 'location')?.[1];
@@ -178,25 +227,29 @@ async function send({ method, body, headers, token }) {
     await show(state.target);
     say(found);
   } else {
-    result.replaceChildren(h('h2', {}, status.textContent), contentOf(found));
+    result.replaceChildren(heading(status.textContent), contentOf(found));
     if (target && target !== `${path}${mount}`) {
       const follow = h('button', { type: 'button', onclick: () => go(target) }, 'Open what was stored');
       result.prepend(h('p', {}, follow));
     }
   }
   raw.replaceChildren(exchangeView(found));
+  arrived();
   status.scrollIntoView({ block: 'center' });
+  return done;
 }
 
 function confirmDelete() {
   const close = () => dialog.close();
+  const { target } = state;
   const confirmed = async () => {
     close();
-    const collection = state.target.split('?')[0].replace(/\/[^/]+\/?$/, '');
-    await send({ method: 'DELETE', token: storedToken() });
+    const collection = target.split('?')[0].replace(/\/[^/]+\/?$/, '');
+    if (!(await send({ method: 'DELETE', token: storedToken() }))) return;
     const back = h('button', { type: 'button', onclick: () => go(collection) }, 'Go to the collection');
     result.prepend(h('p', {}, back));
     actions.replaceChildren();
+    back.focus();
   };
   dialog.replaceChildren(
     h('h2', { id: 'sure' }, 'Delete this resource?'),
@@ -205,7 +258,7 @@ function confirmDelete() {
       'p',
       { class: 'row' },
       h('button', { type: 'button', class: 'main', onclick: confirmed }, 'Delete'),
-      h('button', { type: 'button', onclick: close }, 'Keep'),
+      h('button', { type: 'button', autofocus: true, onclick: close }, 'Keep'),
     ),
   );
   dialog.showModal();
@@ -213,9 +266,14 @@ function confirmDelete() {
 
 /** The documentation page of a relation, beside the resource that has it. */
 async function onDocs(href, rel) {
+  const opener = document.activeElement;
   const { pathname } = new URL(href, location.href);
   const response = await fetch(pathname, { headers: { Accept: 'text/html' } }).catch(() => null);
-  const close = h('button', { type: 'button', onclick: () => (docs.hidden = true) }, 'Close');
+  const hide = () => {
+    docs.hidden = true;
+    opener.focus();
+  };
+  const close = h('button', { type: 'button', onclick: hide }, 'Close');
   const content = h('div', { class: 'docs-content' });
   if (response?.ok) {
     // The policy would complain of styles of the page even where nothing is shown yet.

@@ -2,8 +2,7 @@
 import './openapi.css';
 import { openapi } from '../explorer/api.js';
 import { coded, h } from '../explorer/dom.js';
-import { exchange } from '../explorer/exchange.js';
-import { address, path, tokenField } from '../token.js';
+import { address, standingOf, storedToken, tokenField } from '../token.js';
 import { followed, schemaView, typeOf } from './schema.js';
 import { tryForm } from './try.js';
 
@@ -146,9 +145,8 @@ function show(description) {
 }
 
 const standing = tokenField(async (token) => {
-  if (!token) return;
-  const { status } = await exchange({ target: `${path + mount}/`, token });
-  standing(status === 0 ? 'silent' : status === 401 ? 'refused' : 'accepted');
+  const found = await standingOf(token);
+  if (token === storedToken()) standing(found);
 });
 const description = await openapi();
 if (Object.keys(description.paths ?? {}).length) show(description);
