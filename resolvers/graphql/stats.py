@@ -168,7 +168,7 @@ class StatsPlanner:
                 exceeds(f"The series has {periods:,} periods", MAX_PERIODS),
                 *(["last"] if range_.units else ["from", "to"]),
                 "interval",
-                hint="Use a longer `interval`, or a shorter range between `from` and `to`.",
+                hint="Use a longer `interval`, or a shorter range.",
             )
         return periods
 
@@ -260,7 +260,8 @@ class StatsPlanner:
         first: int = arguments["first"]
         try:
             if limits.groups and not self._planner.sends("first", nodes):
-                whole = max(1, min(most, limits.cost * _PERIODS_PER_ROW // (2 * periods)))
+                whole = limits.cost * _PERIODS_PER_ROW // (2 * periods)
+                whole = max(1, min(limits.groups, whole))
                 self._planner.entries = (whole + arguments["others"]) * periods
                 first = whole + 1
             else:
