@@ -333,7 +333,8 @@ def _invalid_page(name: str, text: str, expected: str) -> Failure:
 
 
 def _unknown_order(resource: Resource, text: str) -> Failure:
-    *names, last = resource.orders
+    shown = {"id": "id (the order of created_date)"}
+    *names, last = (shown.get(name, name) for name in resource.orders)
     return failure(
         "ORDER_NOT_SUPPORTED",
         f"Cannot sort {resource.plural} by '{text[: 2 * _MAX_QUOTED]}'.",

@@ -40,6 +40,8 @@ MAX_CHARACTERS = 250_000
 
 def read_queries(text: str, limits: DocumentLimits) -> NamedQueries:
     """The named queries of a file. Raises: `CommandError`, with a sentence for each problem."""
+    if not text.strip():
+        raise CommandError("The file of --queries is empty")
     try:
         manifest = orjson.loads(text)
     except orjson.JSONDecodeError:
@@ -129,7 +131,8 @@ def _parse(text: str) -> Any:
     try:
         return parse(text)
     except GraphQLError as error:
-        raise CommandError(str(error)) from None
+        places = [f" at line {at.line}, column {at.column}" for at in error.locations or ()]
+        raise CommandError("".join([error.message.rstrip("."), *places[:1]])) from None
 
 
 def _name_of(node: OperationDefinitionNode) -> str:

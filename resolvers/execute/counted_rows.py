@@ -44,7 +44,7 @@ async def check_statistics(
         rows += await _rows_of(store, report, binds, max_rows)
         rows += await _rows_of_acts(store, report, binds)
     if rows > max_rows:
-        raise too_many_counted(rows, max_rows, plan.rollups)
+        raise too_many_counted(rows, max_rows, plan)
     return {}
 
 

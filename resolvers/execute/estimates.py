@@ -183,7 +183,7 @@ async def check_filter(
         case None if not (found is None or is_ranked(plan) or in_index or follows_order):
             rows = through_index(rows, stored, by_target)
     if rows > max_rows:
-        served = served_names(plan.resource)
+        served = served_names(plan.resource, not isinstance(plan.selection, Hal))
         raise too_many_rows(rows, max_rows, plan.resource, served, _other_help(plan))
     return more
 

@@ -20,12 +20,12 @@ from resolvers.graphql.request import GraphQLRequest
 from resolvers.plan.parameterize import parameterize
 from resolvers.plan.predicates import Parameter
 from resolvers.plan.read import ReadPlan
-from resolvers.plan.rollups import Rollups
 from resolvers.plan.stats import ReadStats
 from resolvers.plan.tenant import Tenant
 from resolvers.sql.read import compile_explain, compile_read
 from resolvers.store import Store
 from schema.failures import Failure, failure
+from schema.osdi.catalogue import PERSON
 from schema.osdi.fields import Field
 from schema.osdi.resource import Collection, Link, Resource
 
@@ -105,7 +105,7 @@ async def _explain(
             return FieldExplanation(
                 root.key,
                 root.cost,
-                _counted_from(plan.rollups) if isinstance(plan, ReadStats) else None,
+                _counted_from(plan) if isinstance(plan, ReadStats) else None,
                 _node(type(template).__name__, template),
                 compile_read(template).sql,
                 tuple(map(repr, values)),
@@ -118,7 +118,10 @@ async def _explain_read(store: Store, template: ReadPlan, binds: Mapping[str, An
     return "\n".join(row[0] for row in rows)
 
 
-def _counted_from(rollups: Rollups | None) -> str:
+def _counted_from(report: ReadStats) -> str:
+    rollups = report.rollups
+    if report.subject is PERSON:
+        return "Counted from the people: there are no roll-ups of people."
     if rollups is None:
         return "Counted from the outreaches: the roll-ups do not contain these figures."
     parts = [rollups.whole, *([rollups.groups] if rollups.groups else [])]

@@ -87,6 +87,12 @@ def plan_table(
             f"`{name}` is not a table", "Select a connection, such as `outreaches`, or statistics."
         )
     (root,) = plan_query(schema, limits, operation, rules, now)
+    while is_whole and not is_connection and root.cost > limits.cost and limits.groups > 1:
+        # With linked resources, there are fewer groups, within the cost of one request. If `first`
+        # says how many, the cost remains, and the request is refused.
+        fewer = min(limits.groups // 2, limits.groups * limits.cost // root.cost)
+        limits = replace(limits, groups=max(1, fewer))
+        (root,) = plan_query(schema, limits, operation, rules, now)
     if isinstance(root.action, Constant) and isinstance(root.action.answer, Failure):
         raise root.action.answer
     columns = _Columns(planner, is_flat)
@@ -165,6 +171,12 @@ class _Columns:
         assert isinstance(element, GraphQLObjectType)
         return (lists[0],), self._columns(element, inner, lists=False)
 
+    def _has_items(self, type_: GraphQLObjectType, nodes: FieldNodes) -> bool:
+        """Whether it is a connection with its items, and not only its `totalCount`."""
+        selected = self._planner.below(type_, nodes).values()
+        names = {inner[0].node.name.value for inner in selected}
+        return type_.name.endswith("Connection") and not names.isdisjoint(_LISTS)
+
     def _is_list(self, type_: GraphQLObjectType, nodes: FieldNodes) -> bool:
         name = nodes[0].node.name.value
         return not name.startswith("__") and _is_list_type(type_.fields[name].type)
@@ -188,7 +200,7 @@ class _Columns:
                 continue
             named = self._planner.type_of(type_, inner)
             is_list = not lists and _is_list_type(type_.fields[name].type)
-            if is_list or named.name.endswith("Connection"):
+            if is_list or self._has_items(named, inner):
                 raise _not_tabular(
                     f"`{name}` is a table within a table",
                     "Select it in a separate query, or request NDJSON.",

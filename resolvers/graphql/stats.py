@@ -18,6 +18,7 @@ from resolvers.graphql.document.limits import exceeds
 from resolvers.graphql.paging import check_size
 from resolvers.graphql.selection_sets import FieldNodes, SelectionPlanner, location_of
 from resolvers.graphql.time_range import parse_range
+from resolvers.plan.predicates import Predicate
 from resolvers.plan.rollups import Rollups, at_quarters, find_rollups
 from resolvers.plan.selection import TypeName
 from resolvers.plan.stats import (
@@ -168,7 +169,7 @@ class StatsPlanner:
                 exceeds(f"The series has {periods:,} periods", MAX_PERIODS),
                 *(["last"] if range_.units else ["from", "to"]),
                 "interval",
-                hint="Use a longer `interval`, or a shorter range between `from` and `to`.",
+                hint="Use a longer `interval`, or a shorter range.",
             )
         return periods
 
@@ -228,6 +229,18 @@ class StatsPlanner:
         members = self._entry(self._planner.type_of(type_, nodes), nodes, chosen.limit)
         return replace(chosen, members=tuple(members))
 
+    def _having(self, given: Any) -> Predicate | None:
+        """The condition on groups. Raises: ARGUMENT_MISSING, FILTER_INVALID."""
+        having = self._planner.having(given, self._figures)
+        if having is not None and self._group_by is None:
+            raise failure(
+                "ARGUMENT_MISSING",
+                "`having` requires `groupBy`.",
+                "groupBy",
+                hint="Send, for example, groupBy: CAMPAIGN; `having` does not select periods.",
+            )
+        return having
+
     @property
     def _figures(self) -> dict[str, Field]:
         """The figures that groups may be compared by, by the name that a client sends."""
@@ -260,12 +273,13 @@ class StatsPlanner:
         first: int = arguments["first"]
         try:
             if limits.groups and not self._planner.sends("first", nodes):
-                whole = max(1, min(most, limits.cost * _PERIODS_PER_ROW // (2 * periods)))
+                whole = limits.cost * _PERIODS_PER_ROW // (2 * periods)
+                whole = max(1, min(limits.groups, whole))
                 self._planner.entries = (whole + arguments["others"]) * periods
                 first = whole + 1
             else:
                 check_size("first", first, replace(limits, max_pagesize=most), hint)
-            having = self._planner.having(arguments.get("having"), self._figures)
+            having = self._having(arguments.get("having"))
         except Failure as failed:
             failed.location = location_of(nodes)
             raise

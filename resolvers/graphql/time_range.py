@@ -12,7 +12,7 @@ from typing import Any
 from resolvers.graphql.document.limits import exceeds
 from resolvers.plan.ranges import MAX_UNITS, Units, previous_range, start_of_last
 from resolvers.plan.time_zones import TimeZone, find_time_zone, unknown_time_zone
-from schema.datetimes import EARLIEST, parse_bound
+from schema.datetimes import EARLIEST, date_hint, parse_bound
 from schema.failures import failure
 
 _MAX_QUOTED = 40
@@ -67,7 +67,7 @@ def parse_range(arguments: dict[str, Any], now: datetime) -> StatsRange:
         begin = start_of_last(units, now, zone.clock, week_start)
     if end is None and begin is not None:
         # The next whole second, so that everything recorded up to now is in the range.
-        end = now.replace(microsecond=0) + timedelta(seconds=1)
+        end = max(begin, now.replace(microsecond=0) + timedelta(seconds=1))
     return StatsRange(begin, end, zone, week_start, units)
 
 
@@ -123,6 +123,6 @@ def _bound(arguments: dict[str, Any], name: str, zone: TimeZone) -> datetime | N
             "NOT_A_DATE",
             f"`{name}` is not a date and time: '{text[:_MAX_QUOTED]}'.",
             name,
-            hint="Use ISO 8601, for example 2014-03-20 or 2014-03-20T21:04:31Z; for the last days, "
+            hint=f"{date_hint(text)} For the last days, "
             "replace `from` and `to` by last: {days: 30}.",
         ) from error

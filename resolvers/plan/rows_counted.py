@@ -19,7 +19,7 @@ from resolvers.plan.predicates import (
     Predicate,
     conjuncts,
 )
-from resolvers.plan.rollups import Rollups
+from resolvers.plan.rollups import find_rollups
 from resolvers.plan.stats import Groups, Previous, ReadStats, Series, counts_people
 from resolvers.plan.time_zones import find_time_zone
 from schema.datetimes import utc_of
@@ -151,19 +151,27 @@ def acts_of(report: ReadStats) -> list[Exists]:
     ]
 
 
-def too_many_counted(rows: int, limit: int, rollups: Rollups | None) -> Failure:
+def too_many_counted(rows: int, limit: int, report: ReadStats) -> Failure:
     """STATISTICS_TOO_BROAD: what would be read, and what to ask instead."""
-    hint = "Choose a shorter range, or a filter and groups for " + _IN_ROLLUPS + "."
-    if rollups is not None:
-        hint = (
-            f'Send timeZone: "{rollups.time_zone}", a longer interval or a shorter range, or omit '
-            "`people`."
-        )
     return failure(
         "STATISTICS_TOO_BROAD",
         f"The statistics would read about {rows:,} rows; the limit is {limit:,}.",
-        hint=hint,
+        hint=_narrower(report),
     )
+
+
+def _narrower(report: ReadStats) -> str:
+    """A hint which statistics read fewer rows."""
+    if report.subject is PERSON:
+        return "Choose a shorter range, or a filter that matches fewer people."
+    if report.rollups is not None:
+        return (
+            f'Send timeZone: "{report.rollups.time_zone}", a longer interval or a shorter range, '
+            "or omit `people`."
+        )
+    if counts_people(report.members) and find_rollups(report.filter, report.groupings):
+        return "Choose a shorter range, or omit `people`: the roll-ups have the other figures."
+    return f"Choose a shorter range, or a filter and groups for {_IN_ROLLUPS}."
 
 
 def _zone(name: str | Parameter | None) -> tzinfo:

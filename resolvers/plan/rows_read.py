@@ -138,13 +138,26 @@ def _share(rows: int, expected: Expected, wanted: int) -> int:
 
 
 def too_many_rows(
-    rows: int, limit: int, resource: Resource, served: list[str], other: str
+    rows: int, limit: int, resource: Resource, served: tuple[list[str], list[str]], other: str
 ) -> Failure:
-    """FILTER_TOO_BROAD, with the fields that would help, and what else would."""
-    names = ", ".join(served[:-1]) + f" or {served[-1]}" if len(served) > 1 else served[0]
+    """FILTER_TOO_BROAD, with the conditions that would help, and what else would.
+
+    `served` are the texts and the dates that have an index.
+    """
+    texts, dates = map(_listed, served)
+    ranges = f"; or a range of {dates}" if dates else ""
     return failure(
         "FILTER_TOO_BROAD",
         f"The filter would read about {rows:,} {resource.plural}; the limit is {limit:,}.",
         "filter",
-        hint=f"Add a condition that matches fewer of them and has an index: {names}{other}.",
+        hint="Add a condition that matches fewer of them and has an index: `eq` with "
+        f"{texts}{ranges}{other}.",
     )
+
+
+def _listed(names: list[str]) -> str:
+    """
+    >>> _listed(["type"]), _listed(["type", "source", "website"])
+    ('type', 'type, source or website')
+    """
+    return " or ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

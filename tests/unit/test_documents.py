@@ -312,6 +312,13 @@ def test_invalid(text: str, message: str) -> None:
     assert entry.message.startswith(message)
 
 
+def test_subscriptions_of_several_fields_are_sent_one_by_one() -> None:
+    field = "outreachRecorded { id }"
+    entry = error(f"subscription {{ a: {field} b: {field} }}")
+    assert entry.hint == "Send a subscription for each field; one WebSocket can have many."
+    assert error("subscription { __typename }").hint is None
+
+
 def test_stream_is_unknown() -> None:
     entries = errors("{ outreaches { nodes @stream { id } } }")
     assert "Unknown directive '@stream'." in [item.message for item in entries]

@@ -123,8 +123,8 @@ def test_other_texts_are_refused(sent: str) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "Syntax Error"),
-        ("query {", "Syntax Error"),
+        (" \n", "The file of --queries is empty"),
+        ("query {", "Syntax Error: Expected Name, found <EOF> at line 1, column 8"),
         ("fragment A on Person { id }", "the file has 0"),
         ("{ people { totalCount } }", "needs a name"),
         ("query A { nothing }", "Cannot query field"),

@@ -1,8 +1,8 @@
 """A parsed GraphQL document -> its errors against the schema. Pure.
 
 The rules are those of the specification, run by graphql-core, with four changes: a bound on the
-comparison of fields, look-ups by identity, values that are named (`values`), and a hint about
-`nodes`. For `document`.
+comparison of fields, look-ups by identity, values that are named (`values`), and hints about
+`nodes` and subscriptions. For `document`.
 
 Source: GraphQL October 2021, 5 'Validation'.
 """
@@ -27,6 +27,7 @@ from graphql import (
     OverlappingFieldsCanBeMergedRule,
     ParallelVisitor,
     SelectionSetNode,
+    SingleFieldSubscriptionsRule,
     TypeInfo,
     TypeInfoVisitor,
     ValidationContext,
@@ -119,6 +120,17 @@ class _NodesRule(FieldsOnCorrectTypeRule):
         super().report_error(error)
 
 
+class _OneFieldRule(SingleFieldSubscriptionsRule):
+    """The rule of graphql-core, whose error has a hint: queries may have several fields."""
+
+    def report_error(self, error: GraphQLError) -> None:
+        if "only one" in error.message:
+            error.extensions = {
+                "hint": "Send a subscription for each field; one WebSocket can have many."
+            }
+        super().report_error(error)
+
+
 def validation_rules(comparisons: int) -> tuple[type[ASTValidationRule], ...]:
     """The rules of the specification; the one that compares fields stops after `comparisons`."""
 
@@ -130,6 +142,7 @@ def validation_rules(comparisons: int) -> tuple[type[ASTValidationRule], ...]:
     ours: dict[type[ASTValidationRule], type[ASTValidationRule]] = {
         FieldsOnCorrectTypeRule: _NodesRule,
         OverlappingFieldsCanBeMergedRule: Overlapping,
+        SingleFieldSubscriptionsRule: _OneFieldRule,
         ValuesOfCorrectTypeRule: NamingValuesRule,
     }
     return tuple(ours.get(rule, rule) for rule in specified_rules)

@@ -32,6 +32,7 @@ from graphql import (
 )
 from graphql.utilities import validate_input_literal
 
+from resolvers.graphql.document.input_paths import places_of
 from resolvers.graphql.document.parsing import graphql_error_entry
 from resolvers.graphql.request import ErrorEntry
 
@@ -50,6 +51,7 @@ _FIELD: Final = re.compile(
     r"(?:Variable '\$\w+' has invalid value(?: at [^ ]+)?: )?"
     r"Expected value of type '\w+' (?:not )?to include (?:unknown|required) field '(\w+)'"
 )
+_UNKNOWN: Final = re.compile(r"not to include unknown field '(\w+)'")
 _NULL: Final = "not to be None"
 
 _SCALARS: Final = {
@@ -170,12 +172,18 @@ class _Expected:
         for step in self.path:
             parent = _unwrapped(type_, lists=isinstance(step, str))
             type_ = parent.fields[step].type if isinstance(step, str) else parent.of_type
+        unknown = _UNKNOWN.search(message)
+        expected = _unwrapped(type_, lists=True)
+        if unknown and suggests and expected.name.endswith("Filter"):
+            places = places_of(expected, unknown[1])
+            if places:
+                return f"Send it as {' or '.join(places)}."
         required = self.required
         if isinstance(parent, GraphQLInputObjectType):
             required = is_required_input_field(parent.fields[str(self.path[-1])])
         omit = "" if required or _NULL not in message else "Omit it, or "
         send = "send" if omit else "Send"
-        return f"{omit}{send} {self._value_of(_unwrapped(type_, lists=True), suggests)}."
+        return f"{omit}{send} {self._value_of(expected, suggests)}."
 
     def _value_of(self, type_: Any, suggests: bool) -> str:
         if isinstance(type_, GraphQLEnumType):

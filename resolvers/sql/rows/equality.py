@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import FromClause, Select, cast, func, or_, select
 
-from resolvers.sql.json import Expression, text_constant
+from resolvers.sql.json import Expression, int_constant, text_constant
 from schema import tables
 from schema.search.indexes import TextIndex, search_key
 
 _SECOND = text_constant("second")
+_SEPARATOR = func.chr(int_constant(31))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,10 @@ class EqualTo:
         """The index condition; None if the rows are read in an order that the index lacks."""
         if order is not None and order not in index.orders:
             return None
+        return self.estimated_by(index, row)
+
+    def estimated_by(self, index: TextIndex, row: FromClause) -> Expression:
+        """The index condition of a statement that is only explained."""
         return search_key(index.text(row)) == search_key(self.bind)
 
     def contained_in(self, array: Expression, member: str) -> Expression | None:
@@ -70,6 +75,15 @@ class InArray:
             return None
         keys = select(search_key(func.unnest(self.bind)))
         return search_key(index.text(row)).in_(keys)
+
+    def estimated_by(self, index: TextIndex, row: FromClause) -> Expression:
+        """The index condition of a statement that is only explained.
+
+        Of a constant array, PostgreSQL knows how frequent each text is; of a subquery, it does not.
+        """
+        lowered = func.lower(func.array_to_string(self.bind, _SEPARATOR))
+        keys = func.string_to_array(lowered, _SEPARATOR)
+        return search_key(index.text(row)).op("=", is_comparison=True)(func.any(keys))
 
     def contained_in(self, array: Expression, member: str) -> Expression | None:
         """None, since the index of an array finds one value at a time."""

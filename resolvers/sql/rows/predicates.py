@@ -150,12 +150,14 @@ def _is_in(
     index = index_of(context.resource, path)
     if index is None:
         return equal
+    if context.is_estimated:
+        return values.estimated_by(index, context.row)
     found = values.indexed_by(index, context.row, context.order)
     # In COALESCE, PostgreSQL expects half of the rows found to match, and not few of them.
     likely = func.coalesce(equal, false())
     if found is None:
         return likely
-    return found if context.is_estimated else and_(found, likely)
+    return and_(found, likely)
 
 
 def _ids(

@@ -28,6 +28,7 @@ from resolvers.plan.read import ReadMany
 from resolvers.sql.json import TENANT, ZERO, table_of
 from resolvers.sql.rows.paths import index_of, is_contained, is_id, is_key, is_target_key
 from resolvers.sql.rows.predicates import PredicateContext, compile_predicate
+from schema.graphql.mapping import camel
 from schema.osdi.fields import Kind
 from schema.osdi.resource import COMPUTED, Link, Resource
 from schema.search.indexes import (
@@ -230,20 +231,25 @@ def _is_plain(resource: Resource, path: Path) -> bool:
     )
 
 
-def served_names(resource: Resource) -> list[str]:
-    """The names in REST filters that an index serves, for a hint."""
-    texts = [item for item in TEXT_INDEXES if item.resource is resource]
-    names = [f"{item.column}/{item.member}" if item.member else item.column for item in texts]
+def served_names(resource: Resource, in_graphql: bool) -> tuple[list[str], list[str]]:
+    """The texts whose equality an index serves, and the dates whose ranges it serves, for a hint:
+    names in REST filters, or in those of GraphQL.
+    """
+    texts = [(item.column, item.member) for item in TEXT_INDEXES if item.resource is resource]
     arrays = [column for owner, column in CONTAINED if owner is resource]
-    names += [
-        name
+    elements = {
+        name: virtual
         for name, virtual in resource.virtual.items()
-        if virtual.array in arrays or virtual.array in _KEYED
-    ]
-    if resource.collection("outreaches") is None and "target_ocdid" in resource.virtual:
-        names.append("target_ocdid")
-    dates = [name for name in resource.orders if name in resource.by_name and name not in COMPUTED]
-    return [*names, *dates, "identifier"] if names else [*dates, "identifier"]
+        if virtual.array in arrays or virtual.array in _KEYED or name == "target_ocdid"
+    }
+    orders = [name for name in resource.orders if name in resource.by_name and name not in COMPUTED]
+    dates = [*orders, *[name for owner, name in DATES if owner is resource]]
+    if in_graphql:
+        found = [".".join(camel(part) for part in text if part) for text in texts]
+        found += [f"{camel(item.array)}.some.{camel(item.member)}" for item in elements.values()]
+        return [*found, "identifiers.some"], [camel(name) for name in dates]
+    found = ["/".join(filter(None, text)) for text in texts]
+    return [*found, *elements, "identifier"], dates
 
 
 class SortedRange(Enum):

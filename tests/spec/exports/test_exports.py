@@ -461,6 +461,7 @@ async def test_statistics(gateway: Gateway) -> None:
         ("{ people { totalCount } }", "the items of a connection once"),
         ("{ people { nodes { id } edges { cursor } } }", "the items of a connection once"),
         ("{ people { nodes { outreaches { nodes { id } } } } }", "table within a table"),
+        ("{ people { nodes { outreaches { totalCount edges { cursor } } } } }", "table within"),
         ('{ person(id: "x") { id } }', "is not a table"),
         ('{ node(id: "x") { id } }', "is not a table"),
         ("{ changes { nodes { id } } }", "is not a table"),
@@ -517,6 +518,37 @@ async def test_all_groups_of_statistics(gateway: Gateway, monkeypatch: pytest.Mo
             assert response.status_code == 400
             assert codes(response) == ["RESPONSE_TOO_LARGE"]
         assert len(table(await ask(rows % "(first: 11)"))) == 1 + 11 * 3
+
+
+async def test_groups_with_several_resources(gateway: Gateway) -> None:
+    """As many groups as the cost of their resources allows, without `first`."""
+    campaign = await gateway.campaign()
+    for _ in range(3):
+        await gateway.post(f"{campaign}/record_outreach_helper", {"person": {"given_name": "Ada"}})
+    query = """{ outreachStats(groupBy: PERSON, thenBy: CAMPAIGN) {
+      groups%s { person { givenName } campaign { id } outreaches } } }"""
+    sent = {"query": query % ""}
+    assert len(table(await gateway.client.get(GRAPHQL, params=sent, headers=CSV))) == 1 + 3
+    async with running(gateway.url, max_query_cost=220) as small:
+        assert len(table(await small.client.get(GRAPHQL, params=sent, headers=CSV))) == 1 + 3
+        sent = {"query": query % "(first: 100)"}
+        refused = await small.client.get(GRAPHQL, params=sent, headers=CSV)
+        assert codes(refused) == ["QUERY_TOO_COMPLEX"]
+
+
+async def test_the_total_of_a_nested_connection(gateway: Gateway) -> None:
+    """One value has one column; the items are a table of their own."""
+    campaign = await gateway.campaign()
+    await gateway.post(f"{campaign}/record_outreach_helper", {"type": "phone"})
+    query = """{ campaigns { nodes { total: totalOutreaches
+      calls: outreaches(filter: {type: {eq: "phone"}}) { totalCount }
+      letters: outreaches(filter: {type: {eq: "mail"}}) { n: totalCount pageInfo { hasNextPage } }
+    } } }"""
+    response = await gateway.client.get(GRAPHQL, params={"query": query}, headers=CSV)
+    assert table(response) == [
+        ["total", "calls.totalCount", "letters.n", "letters.pageInfo.hasNextPage"],
+        ["1", "1", "0", "false"],
+    ]
 
 
 async def test_ndjson_may_be_nested(gateway: Gateway) -> None:

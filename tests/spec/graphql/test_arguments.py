@@ -27,6 +27,12 @@ REFUSED = [
     ("{ outreachStats(groupBy: TYPE) { rows(first: 101) { key } } }", "PAGE_INVALID", "first"),
     ("{ outreachStats(thenBy: TYPE) { outreaches } }", "ARGUMENT_MISSING", "groupBy"),
     ("{ outreachStats { rows { outreaches } } }", "ARGUMENT_MISSING", "groupBy"),
+    (
+        "{ outreachStats(last: {days: 2}, interval: DAY) "
+        "{ rows(having: {outreaches: {ge: 1}}) { outreaches } } }",
+        "ARGUMENT_MISSING",
+        "groupBy",
+    ),
     ("{ outreachStats { previous { outreaches } } }", "ARGUMENT_MISSING", "last"),
     (
         '{ outreachStats(last: {days: 1}, to: "2026-01-01") { outreaches } }',

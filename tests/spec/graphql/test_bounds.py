@@ -102,6 +102,11 @@ def test_an_open_end_is_the_next_second(interval: str) -> None:
     assert planned(f'from: "2026-11-01", to: "2026-11-02"{interval}').end is not None
 
 
+def test_a_range_that_begins_in_the_future_is_empty() -> None:
+    plan = planned('from: "2030-01-01"')
+    assert plan.begin == plan.end == datetime(2030, 1, 1, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     ("arguments", "begin", "earlier"),
     [

@@ -24,15 +24,17 @@ async def test_each_field_is_explained(gateway: Gateway) -> None:
     admin = await gateway.client_of("default", "admin")
     query = """query One { __typename } query Two ($type: String!) {
       newest: outreaches(first: 3, filter: {type: {eq: $type}}) { nodes { id } }
-      outreachStats { outreaches } }"""
+      outreachStats { outreaches }
+      peopleStats { people } }"""
     body = await explained(admin, query, variables='{"type": "fax"}', name="Two")
-    newest, statistics = body["data"]["explain"]
+    newest, statistics, people = body["data"]["explain"]
     assert (newest["field"], newest["rows"], newest["note"]) == ("newest", 3, None)
     assert newest["plan"].startswith("ReadMany\n  resource: outreaches\n  page: Page\n")
     assert newest["sql"].startswith("SELECT")
     assert "'fax'" in newest["values"]
     assert "Buffers:" in newest["postgresql"]
     assert statistics["note"] == "Counted from the roll-ups: all."
+    assert people["note"] == "Counted from the people: there are no roll-ups of people."
     (typename,) = (await explained(admin, query, name="One"))["data"]["explain"]
     assert typename["note"] == "Answered without SQL."
     assert (typename["plan"], typename["sql"], typename["values"]) == (None, None, [])
@@ -49,6 +51,10 @@ async def test_what_would_read_too_many_rows_is_refused(gateway: Gateway) -> Non
         estimates = {"stored_rows": many, "expected_total": many}
         with patch.multiple(f"resolvers.execute.{module}", **estimates):
             body = await explained(admin, query)
+        if what == "FILTER":
+            hint = body["errors"][0]["extensions"]["hint"]
+            assert "`eq` with type, referrerData.source, referrerData.website, targets" in hint
+            assert "identifiers.some; or a range of actionDate, modifiedDate or created" in hint
         assert [error["extensions"]["code"] for error in body["errors"]] == [f"{what}_TOO_BROAD"]
         assert "errors" not in await explained(admin, query)
 

@@ -66,6 +66,22 @@ LITERALS = [
         "filter.and[1].type.in[1]",
         "Omit it, or send text in double quotes.",
     ),
+    (
+        'outreachStats(filter: {source: {eq: "x"}})',
+        "filter.source",
+        "Send it as {referrerData: {source: …}} or {person: {source: …}}.",
+    ),
+    (
+        'outreachStats(filter: {campaignId: {eq: "x"}})',
+        "filter.campaignId",
+        "Send it as {campaign: {id: {eq: …}}}.",
+    ),
+    (
+        'outreachStats(filter: {person: {postalAddresses: {region: {eq: "NY"}}}})',
+        "filter.person.postalAddresses.region",
+        "Send it as {some: {region: …}}.",
+    ),
+    ("outreachStats(filter: {nothing: {}})", "filter.nothing", "Send an object of these fields: "),
 ]
 
 
@@ -90,6 +106,12 @@ VARIABLES: list[tuple[str, object, str, str]] = [
         {"and": [{}, {"type": {"in": ["a", None]}}]},
         "v.and[1].type.in[1]",
         "Omit it, or send text in double quotes.",
+    ),
+    (
+        "OutreachFilter",
+        {"person": {"tag": {"name": {"eq": "x"}}}},
+        "v.person.tag",
+        "Send it as {taggings: {some: {tag: …}}}.",
     ),
 ]
 
@@ -119,11 +141,16 @@ async def test_a_null_variable_with_a_default_is_named(gateway: Gateway) -> None
 
 async def test_anonymous_hints_tell_no_names_of_the_schema(gateway: Gateway) -> None:
     async with gateway.anonymous() as anonymous:
-        for field in ("outreachStats(interval: day)", "outreachStats(last: 30)"):
+        for field in (
+            "outreachStats(interval: day)",
+            "outreachStats(last: 30)",
+            'outreachStats(filter: {source: {eq: "x"}})',
+        ):
             query = f"{{ {field} {{ outreaches }} }}"
             response = await anonymous.post(GRAPHQL, json={"query": query})
             assert "HOUR" not in response.text
             assert "hours" not in response.text
+            assert "referrerData" not in response.text
 
 
 @pytest.mark.parametrize(

@@ -116,11 +116,17 @@ async def test_outreaches_are_looked_up_by_people_who_are_fewer(
 
 
 async def test_the_hint_names_what_helps(client: httpx.AsyncClient) -> None:
-    """Roll-ups have days in UTC; all other statistics need a shorter range."""
-    elsewhere = await ask(client, REFUSED["people by week elsewhere"])
-    assert 'timeZone: "UTC"' in elsewhere["extensions"]["hint"]
-    everything = await ask(client, REFUSED["everything"])
-    assert "shorter range" in everything["extensions"]["hint"]
+    """Roll-ups have days in UTC, no people of a third dimension, and nothing about new people."""
+    for name, hint in (
+        ("people by week elsewhere", 'timeZone: "UTC"'),
+        ("people by day elsewhere", "omit `people`: the roll-ups have the other figures"),
+        ("everything", "shorter range, or a filter and groups for what the roll-ups have"),
+        ("people", "a filter that matches fewer people"),
+    ):
+        field = REFUSED.get(name, NEW_WHO_ACTED)
+        with patch("resolvers.execute.counted_rows.OF_ACTS", 90):
+            failed = await ask(client, field)
+        assert hint in failed["extensions"]["hint"], name
 
 
 async def test_a_table_of_them_is_refused_too(client: httpx.AsyncClient) -> None:

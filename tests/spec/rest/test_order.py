@@ -87,6 +87,7 @@ async def test_what_is_not_supported(gateway: Gateway, name: str, text: str) -> 
     response = await gateway.client.get(f"/people?{name}={quote(text)}")
     assert faults(response, 400) == [("ORDER_NOT_SUPPORTED", ["$orderby"])]
     assert "total_outreaches or last_action_date" in response.text
+    assert "id (the order of created_date)" in response.text
 
 
 async def test_two_orders(gateway: Gateway) -> None:
