@@ -92,7 +92,7 @@ class ReadinessCheck:
         return "ok", "behind" if revision is None or revision in self._known else "newer"
 
     def _listener(self) -> str:
-        if self._parts.serving is None:
+        if self._parts.serving is None or not self._parts.store.can_listen:
             return "off"
         state = self._parts.serving.events.state
         return "ok" if state == "listening" else state
