@@ -111,6 +111,7 @@ def output(tmp_path: Path, *arguments: str, **variables: str) -> list[str]:
         (["backup", "-"], {}, "A backup cannot go to stdout"),
         (["keys", "create"], {}, "Missing option '--name'"),
         (["keys", "revoke", "one"], {}, "it must be a UUID such as 019b7f3f-"),
+        (["keys", "list"], {"DATABASE_READ_URL": "postgresql://db"}, "READ_URL needs DATABASE_URL"),
         (["keys", "list"], {"OSDI_DATA_DIR": "/dev/null"}, "/dev/null is not a directory"),
         (["migrate"], {"DATABASE_URL": "mysql://ann:s3cret@db/x"}, "mysql://ann:***@db/x"),
         (
