@@ -66,6 +66,8 @@ def _redis_url(value: SecretStr) -> SecretStr:
     parts = urlsplit(value.get_secret_value())
     if parts.scheme not in ("redis", "rediss") or not parts.hostname:
         raise ValueError
+    if parts.path.strip("/") and not parts.path[1:].isdecimal():
+        raise ValueError  # The library would use database 0.
     _ = parts.port  # Raises ValueError, if there cannot be such a port.
     return value
 

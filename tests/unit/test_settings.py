@@ -140,6 +140,12 @@ def test_lists_and_choices(monkeypatch: pytest.MonkeyPatch) -> None:
         ),
         (
             "OSDI_REDIS_URL",
+            "redis://cache/main",
+            "OSDI_REDIS_URL must be a URL like redis://user:password@host:port/0, "
+            "got 'redis://cache/main'.",
+        ),
+        (
+            "OSDI_REDIS_URL",
             "redis://cache:65536/0",
             "OSDI_REDIS_URL must be a URL like redis://user:password@host:port/0, got '***'.",
         ),
