@@ -71,13 +71,16 @@ class ReadinessCheck:
 
     async def _database(self) -> tuple[str, str]:
         store = self._parts.store
-        try:
-            async with asyncio.timeout(TIMEOUT):
-                revision = await read_revision(store)
-        except TimeoutError:
+        reading = asyncio.create_task(read_revision(store))
+        await asyncio.wait([reading], timeout=TIMEOUT)
+        if not reading.done():
+            # Not awaited: if the server hangs, its end takes longer.
+            reading.cancel()
             # A process that still answers statements is busy: it stays ready.
             answered = store.statements.answered_at > monotonic() - 2 * TIMEOUT
             return ("busy" if store.waits.waiting and answered else "no answer"), "unknown"
+        try:
+            revision = reading.result()
         except Failure as error:
             code = error.faults[0].code
             return ("busy" if code == "STORE_OVERLOADED" else code), "unknown"
@@ -89,7 +92,7 @@ class ReadinessCheck:
         return "ok", "behind" if revision is None or revision in self._known else "newer"
 
     def _listener(self) -> str:
-        if self._parts.serving is None:
+        if self._parts.serving is None or not self._parts.store.can_listen:
             return "off"
         state = self._parts.serving.events.state
         return "ok" if state == "listening" else state

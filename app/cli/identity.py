@@ -19,6 +19,8 @@ from app.cli.values import one_of, parse_file, parse_uuid, read_file
 from app.errors import CommandError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from app.store.pool import Store
     from resolvers.graphql.document.named_queries import NamedQueries
 
@@ -168,9 +170,17 @@ def rotate(
 
     Print its token once, alone on the last line.
     """
-    from app.identity.keys import rotate_key
+    from app.identity.keys import list_keys, rotate_key
 
-    print(in_store(lambda store: rotate_key(store, key_id, overlap)))
+    async def rotate_in(store: Store) -> tuple[str, datetime | None]:
+        expiries = {key.id: key.expires_date for key in await list_keys(store)}
+        return await rotate_key(store, key_id, overlap), expiries[key_id]
+
+    token, expires = in_store(rotate_in)
+    if expires is not None:
+        # A key that was rotated before expires soon, and so does its second successor.
+        print(f"The new key expires at {expires:%Y-%m-%dT%H:%MZ}, as the old one did.")
+    print(token)
 
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="Name of the organization.")]

@@ -129,8 +129,13 @@ def lasting_database(settings: Settings) -> Iterator[str]:
 def _embedded(settings: Settings) -> Iterator[tuple[Embedded, str]]:
     from app.store.embedded.server import Embedded
 
-    if settings.listen_url is not None:
-        raise CommandError("OSDI_LISTEN_URL needs DATABASE_URL, of the same database")
+    others = {
+        "OSDI_LISTEN_URL": settings.listen_url,
+        "DATABASE_READ_URL": settings.database_read_url,
+    }
+    for name, value in others.items():
+        if value is not None:
+            raise CommandError(f"{name} needs DATABASE_URL, of the same database")
     server = Embedded()
     url = server.start(settings.data_dir)
     try:

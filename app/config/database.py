@@ -5,23 +5,48 @@ Part of the table in `app.config.settings`, which has the rest.
 
 from __future__ import annotations
 
+import os
 import re
 from typing import Annotated, Literal
-from urllib.parse import unquote
+from urllib.parse import parse_qs, unquote
 
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings
 
 from app.config.field import setting
-from app.config.values import PLACE
+from app.config.values import PLACE, PORT
 
+_PORT = re.compile(PORT)
 _DATABASE = r"(?:/[^/?#@]*)?"
 # Only a URL that matches is printed: a password with an unescaped '/' or '@' cannot be told apart
 # from the other parts.
 _PLAIN_URL = re.compile(
-    r"(?P<scheme>\w+)://(?:(?P<user>[^:/?#@]*)(?P<password>:[^/?#@]*)?@)?"
+    r"(?P<scheme>[\w+]+)://(?:(?P<user>[^:/?#@]*)(?P<password>:[^/?#@]*)?@)?"
     rf"(?P<place>{PLACE}(?:,{PLACE})*{_DATABASE})(?:\?[^@]*)?"
 )
+
+
+_CHOICES = {
+    "sslmode": ("disable", "allow", "prefer", "require", "verify-ca", "verify-full"),
+    "target_session_attrs": (
+        "any", "primary", "standby", "read-write", "read-only", "prefer-standby"
+    ),
+}  # fmt: skip
+_FILES = ("sslrootcert", "sslcert", "sslkey", "sslcrl")
+_ONLY_OF_LIBPQ = (
+    "channel_binding", "connect_timeout", "fallback_application_name", "gssdelegation",
+    "gssencmode", "hostaddr", "keepalives", "keepalives_count", "keepalives_idle",
+    "keepalives_interval", "load_balance_hosts", "max_protocol_version", "min_protocol_version",
+    "replication", "require_auth", "requirepeer", "requiressl", "sslcertmode", "sslcompression",
+    "sslsni", "tcp_user_timeout",
+)  # fmt: skip
+"""Parameters that the driver would send to the server, which does not know them. All others are
+settings of the session.
+"""
+
+
+class ParameterError(ValueError):
+    """A parameter of a URL that cannot be used. The message has no secrets."""
 
 
 def mask_url(url: str) -> str:
@@ -39,16 +64,42 @@ def mask_url(url: str) -> str:
 
 
 def split_password(url: str) -> tuple[str, str | None]:
-    """`url` without its password, and the password.
+    """`url` without its password, and the password, which may be a parameter.
 
     >>> split_password("postgresql://ann:s%2Fcret@db1,db2:5432/osdi?sslmode=require")
     ('postgresql://ann@db1,db2:5432/osdi?sslmode=require', 's/cret')
+    >>> split_password("postgresql:///osdi?password=s3cret&user=ann")
+    ('postgresql:///osdi?user=ann', 's3cret')
     """
+    password = None
     parts = _PLAIN_URL.fullmatch(url)
-    if parts is None or parts["password"] is None:
-        return url, None
-    start, end = parts.span("password")
-    return url[:start] + url[end:], unquote(url[start + 1 : end])
+    if parts is not None and parts["password"] is not None:
+        start, end = parts.span("password")
+        password = unquote(url[start + 1 : end])
+        url = url[:start] + url[end:]
+    place, _, query = url.partition("?")
+    parameters = query.split("&") if query else []
+    others = [item for item in parameters if not item.startswith("password=")]
+    if len(others) < len(parameters):
+        password = password or parse_qs(query, keep_blank_values=True)["password"][-1]
+        url = f"{place}?{'&'.join(others)}" if others else place
+    return url, password
+
+
+def _check_parameters(query: str) -> None:
+    try:
+        found = parse_qs(query, keep_blank_values=True, strict_parsing=True) if query else {}
+    except ValueError:
+        raise ParameterError("a parameter is not written as name=value") from None
+    for name, (*_, value) in found.items():
+        if name in _ONLY_OF_LIBPQ:
+            raise ParameterError(f"remove the parameter {name}, which is not supported")
+        if value not in _CHOICES.get(name, (value,)):
+            raise ParameterError(f"{name} must be one of {', '.join(_CHOICES[name])}")
+        if name in _FILES and not os.access(value, os.R_OK):
+            raise ParameterError(f"the file of {name} cannot be read: {value}")
+        if name == "port" and not all(map(_PORT.fullmatch, value.split(","))):
+            raise ParameterError("port must be a number")
 
 
 def _database_url(value: SecretStr) -> SecretStr:
@@ -56,6 +107,7 @@ def _database_url(value: SecretStr) -> SecretStr:
     parts = _PLAIN_URL.fullmatch(url)
     if parts is None or parts["scheme"] not in ("postgresql", "postgres"):
         raise ValueError
+    _check_parameters(url.partition("?")[2])
     return SecretStr(url)
 
 

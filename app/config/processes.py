@@ -16,6 +16,7 @@ MAX_PROCESSES = 256
 
 
 def _count(value: str) -> str:
+    value = value.strip()
     if value != "auto" and not (
         value.isascii() and value.isdecimal() and 1 <= int(value) <= MAX_PROCESSES
     ):

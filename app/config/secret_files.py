@@ -27,15 +27,17 @@ def is_secret(info: FieldInfo) -> bool:
 def read_secret_files(variables: Iterable[str]) -> tuple[dict[str, str], list[str]]:
     """The contents of the files that the environment names for `variables`, and the faults.
 
-    The line end at the end of a file is not part of its secret.
+    The line end at the end of a file is not part of its secret. As for all settings, the case of
+    a name does not matter.
     """
+    environment = {name.upper(): value for name, value in os.environ.items()}
     values: dict[str, str] = {}
     faults: list[str] = []
     for variable in variables:
-        path = os.environ.get(variable + ENDING)
+        path = environment.get(variable + ENDING)
         if not path:
             continue
-        if os.environ.get(variable):
+        if environment.get(variable):
             faults.append(f"{variable} and {variable}{ENDING} are both set: unset one of them.")
             continue
         try:

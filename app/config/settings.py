@@ -34,6 +34,7 @@ from app.config.database import (
     DATABASE_URL_FORM,
     DatabaseSettings,
     DatabaseUrl,
+    ParameterError,
     mask_url,
 )
 from app.config.delivery import DeliverySettings
@@ -42,7 +43,15 @@ from app.config.field import setting
 from app.config.monitoring import MonitoringSettings
 from app.config.secret_files import ENDING, is_secret, read_secret_files
 from app.config.subscriptions import SubscriptionSettings
-from app.config.values import IpNetworks, ListenHost, Origins, Status, WebUrl
+from app.config.values import (
+    Directory,
+    IpNetworks,
+    ListenHost,
+    Origins,
+    Status,
+    WebUrl,
+    is_quoted,
+)
 from app.errors import CommandError
 
 PREFIX = "OSDI_"
@@ -57,6 +66,8 @@ def _redis_url(value: SecretStr) -> SecretStr:
     parts = urlsplit(value.get_secret_value())
     if parts.scheme not in ("redis", "rediss") or not parts.hostname:
         raise ValueError
+    if parts.path.strip("/") and not parts.path[1:].isdecimal():
+        raise ValueError  # The library would use database 0.
     _ = parts.port  # Raises ValueError, if there cannot be such a port.
     return value
 
@@ -94,7 +105,7 @@ class Settings(
         expects="an address or a host name",
     )
     port: int = setting(8000, "Port to listen on; 0 picks a free one.", ge=0, le=65535)
-    data_dir: Path = setting(
+    data_dir: Directory = setting(
         Path("data"), "Data directory of the embedded PostgreSQL.", expects="a directory"
     )
     public_url: WebUrl | None = setting(
@@ -355,10 +366,14 @@ def _sentence(fault: ErrorDetails) -> str:
     if info is None:
         return f"Unknown setting {name}."
     value = fault["input"]
+    text = str(getattr(value, "get_secret_value", lambda: value)())
+    if is_quoted(text.strip()):
+        return f"{variable(field)} must be {_expectation(info)}, without quotes around it."
     if field in ("database_url", "database_read_url", "listen_url", "redis_url"):
-        text = str(getattr(value, "get_secret_value", lambda: value)())
         urls = text.split(" ") if field == "database_read_url" else [text]
         value = " ".join(map(mask_url, urls))
     if field == "secret_key":
         return f"{variable(field)} must be {_expectation(info)}."
-    return f"{variable(field)} must be {_expectation(info)}, got '{value}'."
+    error = fault.get("ctx", {}).get("error")
+    reason = f" ({error})" if isinstance(error, ParameterError) else ""
+    return f"{variable(field)} must be {_expectation(info)}, got '{value}'{reason}."

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -15,10 +16,10 @@ from pydantic_settings import NoDecode
 
 from app.config.field import split_text
 
-_PORT = r"0*(?:6553[0-5]|655[0-2]\d|65[0-4]\d\d|6[0-4]\d{3}|[1-5]\d{4}|[1-9]\d{0,3})(?!\d)"
+PORT = r"0*(?:6553[0-5]|655[0-2]\d|65[0-4]\d\d|6[0-4]\d{3}|[1-5]\d{4}|[1-9]\d{0,3})(?!\d)"
 """A number from 1 to 65535, as a regular expression."""
 
-PLACE = rf"(?:[\w.%-]*|\[[0-9a-fA-F:]+\])(?::{_PORT})?"
+PLACE = rf"(?:[\w.%-]*|\[[0-9a-fA-F:]+\])(?::{PORT})?"
 """A host and a port in a URL, as a regular expression."""
 
 # A browser sends a scheme, a host and at most a port, so any other text would match nothing.
@@ -33,8 +34,21 @@ def _web_url(value: str) -> str:
     return value.rstrip("/")
 
 
+def is_quoted(value: str) -> bool:
+    """Whether a text has quotes around it, as a file of variables for Docker would pass on."""
+    return len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
+
+
+def _directory(value: Path) -> Path:
+    if is_quoted(str(value)):
+        raise ValueError
+    return value
+
+
 def _listen_host(value: str) -> str:
     host = value.strip()
+    if is_quoted(host):
+        raise ValueError
     if host.startswith("[") and host.endswith("]"):
         host = host[1:-1]
     if not host:
@@ -59,6 +73,7 @@ def _origins(value: tuple[str, ...]) -> tuple[str, ...]:
     return origins
 
 
+Directory = Annotated[Path, AfterValidator(_directory)]
 ListenHost = Annotated[str, AfterValidator(_listen_host)]
 WebUrl = Annotated[str, AfterValidator(_web_url)]
 IpNetworks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)]

@@ -9,7 +9,7 @@ import asyncio
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from app.observe import logger, report_internal_error
+from app.observe import Interruption, report_internal_error
 from app.store.pool import Store
 from resolvers.execute.identity import note_key_use
 from schema.failures import Failure
@@ -24,6 +24,7 @@ class KeyUses:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._tasks: dict[UUID, asyncio.Task[None]] = {}
+        self._interruption = Interruption("Recording the last use of API keys")
 
     def note(self, key_id: UUID, last_noted: datetime | None, now: datetime) -> None:
         """Record that a key was used `now`, unless it was recorded in the last `NOTE_EVERY`."""
@@ -41,6 +42,8 @@ class KeyUses:
         try:
             await note_key_use(self._store, key_id, now, now - NOTE_EVERY)
         except Failure as error:
-            logger.warning("Could not record the use of API key %s: %s", key_id, error)
+            self._interruption.begin(error)
         except Exception as error:
             report_internal_error(error)
+        else:
+            self._interruption.end()

@@ -27,7 +27,10 @@ _TRACE_ID: Final = "osdi.trace_id"
 
 # Tokens are longer, and names and addresses have no digits or other characters.
 _WELL_FORMED = re.compile(rb"(?=[^0-9]*[0-9])[A-Za-z0-9-]{8,40}")
-_TRACE = re.compile(rb"(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
+# A later version may add parts, but not version 00, which has 55 characters.
+_TRACE = re.compile(
+    rb"(?!ff|00.{54})[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?"
+)
 
 _Scope: TypeAlias = MutableMapping[str, Any]
 
@@ -52,6 +55,11 @@ def _sent(scope: _Scope, found: Mapping[bytes, bytes]) -> bytes:
     >>> _sent({}, {b"x-request-id": b"7f3a-0001"})
     b'7f3a-0001'
     >>> len(_sent({}, {b"x-request-id": b"ada@example.org"}))
+    16
+    >>> parent = b"-%032x-%016x-01" % (7, 7)
+    >>> _sent({}, {b"traceparent": b"01" + parent + b"-more"})[-4:]
+    b'0007'
+    >>> len(_sent({}, {b"traceparent": b"00" + parent + b"-more"}))
     16
     """
     if match := _TRACE.fullmatch(found.get(_TRACEPARENT, b"")):

@@ -74,7 +74,8 @@ class RedisCounters:
             async with asyncio.timeout(TIMEOUT):
                 levels: list[int] = await script(keys=keys, args=micros)
         except (RedisError, OSError) as error:
-            raise CountersUnavailable(f"Redis: {error}") from error
+            reason = str(error) or "no answer"
+            raise CountersUnavailable(f"Redis: {reason}") from error
         return levels
 
     async def sweep(self) -> None:

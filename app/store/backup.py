@@ -56,16 +56,19 @@ def back_up(url: str, path: Path) -> int:
     """
     if state(url) == "empty":
         raise BackupError(f"The database {mask_url(url)} has no tables of osdi-gateway to back up.")
-    part = path.with_name(path.name + ".part")
     try:
-        os.close(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
-        _run("pg_dump", url, "--format=custom", *_WITHOUT_ROLES, _WITHOUT_CITUS, f"--file={part}")
-        part.replace(path)
+        # Of its own, so that another backup to the same file does not write to it.
+        file, part = tempfile.mkstemp(".part", path.name + ".", path.parent)
+        os.close(file)
+        options = ("--format=custom", *_WITHOUT_ROLES, _WITHOUT_CITUS, f"--file={part}")
+        try:
+            _run("pg_dump", url, *options)
+            os.replace(part, path)
+        finally:
+            with contextlib.suppress(OSError):
+                os.unlink(part)
     except OSError as error:
         raise BackupError(f"{path} cannot be written: {error.strerror}.") from None
-    finally:
-        with contextlib.suppress(OSError):
-            part.unlink()
     return path.stat().st_size
 
 
@@ -95,7 +98,7 @@ def _revision_of(path: Path) -> str:
     try:
         lines = _run("pg_restore", None, *options).splitlines()
     except BackupError as error:
-        raise BackupError(f"{path} is not a backup of osdi-gateway: {error}") from None
+        raise BackupError(f"{path} is damaged, or no backup of osdi-gateway: {error}") from None
     begin = next((index for index, line in enumerate(lines) if line.startswith("COPY ")), None)
     if begin is None or len(lines) < begin + 2 or lines[begin + 1] == "\\.":
         raise BackupError(f"{path} is not a backup of osdi-gateway.")

@@ -22,6 +22,11 @@ _PROCESSES = secrets.token_hex(8)
 
 _NUMBERS = count(1)
 
+CANCEL_TIMEOUT = 2.0
+"""Seconds for which a statement that is cancelled, or a rollback, may delay the end of its request.
+Then the connection is terminated: the server may hang, and would not answer.
+"""
+
 DRIVER_ERRORS = (
     OSError,
     TimeoutError,
@@ -85,12 +90,12 @@ class DriverConnection(asyncpg.Connection):  # type: ignore[misc]  # asyncpg lea
         return f"osdi_{_PROCESSES}_{os.getpid():x}_{prefix}_{next(_NUMBERS):x}"
 
     async def close(self, *, timeout: float | None = None) -> None:  # noqa: ASYNC109  # the driver's
-        """Close, also if the connection is dead already.
+        """Close, also if the connection is dead already, or its server hangs.
 
-        The pool closes expired connections, and does not handle their errors.
+        The pool closes expired connections, without a timeout, and does not handle their errors.
         """
         with suppress(*DRIVER_ERRORS):
-            await super().close(timeout=timeout)
+            await super().close(timeout=CANCEL_TIMEOUT if timeout is None else timeout)
 
 
 def begins(added: str, is_distributed: bool) -> dict[str, str]:
@@ -162,7 +167,7 @@ async def _read_after(begin: str, connection: Any, run: Callable[[], Awaitable[A
 async def roll_back(connection: Any) -> None:
     """Roll back. If the connection is lost, the server has rolled back already."""
     with suppress(*DRIVER_ERRORS):
-        await connection.execute("ROLLBACK;")
+        await connection.execute("ROLLBACK;", timeout=CANCEL_TIMEOUT)
 
 
 @contextmanager

@@ -325,7 +325,7 @@ def _sentence(error: BaseException, url: str) -> str:
     if code == "55P03":
         return f"The tables in {where} are in use, and were not changed: try again."
     if code:
-        return f"The database {where} cannot be migrated: {_first_line(origin)}."
+        return f"The database {where} reports an error: {_first_line(origin)}."
     if isinstance(origin, TimeoutError):
         return f"The database {where} did not answer in {CONNECT_TIMEOUT} seconds."
     return f"The database {where} cannot be reached: {_first_line(origin)}."

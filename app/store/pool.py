@@ -26,6 +26,7 @@ from app.store.citus.statements import sent
 from app.store.driver import (
     BEGIN,
     BEGINS,
+    CANCEL_TIMEOUT,
     DRIVER_ERRORS,
     begins,
     in_transactions,
@@ -368,8 +369,9 @@ class Store:
             # `Pool.release` shields this by a task of its own, which takes longer than the rest of
             # it. A release that is cancelled where it waits ends the connection, and frees its
             # place in the pool. Without `_con` it has ended already: its place may be another's.
-            if connection._con is not None:
-                await connection._holder.release(None)
+            if (raw := connection._con) is not None:
+                timeout = CANCEL_TIMEOUT if raw._protocol._is_cancelling() else None
+                await connection._holder.release(timeout)
 
     async def _expire_connections(self, error: BaseException) -> None:
         """Let the pool replace all connections after a loss: the others may be lost too."""

@@ -19,7 +19,7 @@ from contextlib import aclosing
 from typing import Literal
 from uuid import UUID
 
-from app.observe import logger, report_internal_error
+from app.observe import Interruption, logger, report_internal_error
 from app.store.errors import no_events, unavailable
 from app.store.pool import Store
 from app.subscriptions.cursors import Sent
@@ -195,7 +195,7 @@ class EventHub:
     async def _listen(self) -> None:
         """Listen on one connection after another, until cancelled."""
         shortest, longest = _RETRY
-        pause = shortest
+        pause, interruption = shortest, Interruption("Events")
         while True:
             self._buffered = []
             connection = self._store.listen(CHANNEL, self._on_notify, self._heartbeat)
@@ -205,9 +205,10 @@ class EventHub:
                         if not self._live.is_set():
                             await self._catch_up()
                             pause, self._failure = shortest, None
+                            interruption.end()
                         self._last_alive = time.time()
             except Failure as error:
-                logger.warning("Cannot listen for events: %s", error)
+                interruption.begin(error)
                 self._failure = error
             except Exception as error:
                 report_internal_error(error)

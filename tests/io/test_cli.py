@@ -111,6 +111,7 @@ def output(tmp_path: Path, *arguments: str, **variables: str) -> list[str]:
         (["backup", "-"], {}, "A backup cannot go to stdout"),
         (["keys", "create"], {}, "Missing option '--name'"),
         (["keys", "revoke", "one"], {}, "it must be a UUID such as 019b7f3f-"),
+        (["keys", "list"], {"DATABASE_READ_URL": "postgresql://db"}, "READ_URL needs DATABASE_URL"),
         (["keys", "list"], {"OSDI_DATA_DIR": "/dev/null"}, "/dev/null is not a directory"),
         (["migrate"], {"DATABASE_URL": "mysql://ann:s3cret@db/x"}, "mysql://ann:***@db/x"),
         (
@@ -245,6 +246,10 @@ def test_keys_that_expire(tmp_path: Path, database_url: str) -> None:
     run_sql(database_url, "UPDATE api_keys SET last_used_date = '2026-11-28T09:30:15Z'")
     header, line = output(tmp_path, "keys", "list", DATABASE_URL=database_url)
     assert line[header.index("LAST USED") :].split() == ["2026-11-28T09:30Z", "2999-01-31T00:00Z"]
+    id_ = line.split()[0]
+    said, token = output(tmp_path, "keys", "rotate", id_, DATABASE_URL=database_url)
+    assert said == "The new key expires at 2999-01-31T00:00Z, as the old one did."
+    assert re.fullmatch(r"[\w-]{43}", token)
     late = refusal(tmp_path, *create, "2001-01-31", DATABASE_URL=database_url)
     assert late == "Invalid expiry '2001-01-31': a key must expire in the future."
 

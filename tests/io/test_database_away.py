@@ -10,6 +10,9 @@ import time
 import pytest
 
 import app.observe
+import app.store.driver
+import app.store.pool
+from app.admin.readiness import ReadinessCheck
 from app.monitoring.failure_log import FailureLog
 from app.rollups import RollupWorker
 from app.store.waiting import wait_for_database
@@ -62,6 +65,34 @@ async def test_away_for_a_while(
     messages = [record.getMessage() for record in caplog.records]
     assert len([text for text in messages if text.startswith("Many requests fail")]) == 1
     assert "Traceback" not in caplog.text
+
+
+async def test_a_hung_database_delays_no_response_beyond_the_limit(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the cancellation of a statement nor a rollback takes as long as a statement may."""
+    for module in (app.store.driver, app.store.pool):
+        monkeypatch.setattr(module, "CANCEL_TIMEOUT", 0.3)
+    async with (
+        Relay(database_url) as relay,
+        running(relay.url, statement_timeout=2, pool_min=5) as gateway,
+    ):
+        person = await gateway.person()
+        ready = ReadinessCheck(gateway.app.state.parts, lambda: False)
+        relay.hang()
+        begun = time.monotonic()
+        readiness = await ready()
+        assert readiness.states["pool"] == "no answer"
+        assert time.monotonic() - begun < 3
+        begun = time.monotonic()
+        jobs = [
+            gateway.client.get(person),
+            gateway.client.post("/people", json={"given_name": "A"}),
+        ]
+        for response in await asyncio.gather(*jobs):
+            assert response.status_code == 503
+        assert time.monotonic() - begun < 2 * 1.5 + 2 * 0.3 + 1
+        assert (await gateway.client.get(person)).status_code == 200
 
 
 async def test_the_worker_says_once_that_it_waits(

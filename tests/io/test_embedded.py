@@ -277,6 +277,19 @@ class Gone(Embedded):
         raise FileNotFoundError("no directory")
 
 
+def test_a_data_directory_that_is_renamed_while_it_is_used(data_dir: Path) -> None:
+    """That is one sentence, also when the process stops."""
+    server = Embedded()
+    server.start(data_dir)
+    data_dir.rename(data_dir.with_name("moved"))
+    try:
+        with pytest.raises(EmbeddedError, match="cannot be written: No such file"):
+            server.revive()
+        server.stop()
+    finally:
+        data_dir.with_name("moved").rename(data_dir)
+
+
 def test_a_data_directory_that_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     """The process that watches it ends, and says why."""
     monkeypatch.setattr(app.store.embedded.watch, "GIVE_UP_AFTER", 0.1)

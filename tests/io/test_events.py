@@ -305,8 +305,10 @@ async def test_an_outreach_both_read_and_received_is_shown_once(
         assert await is_quiet(subscription)
 
 
-async def test_joining_while_the_connection_is_lost(gateway: Gateway) -> None:
-    """The new subscriber receives what comes after, the others everything."""
+async def test_joining_while_the_connection_is_lost(
+    gateway: Gateway, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The new subscriber receives what comes after, the others everything. It is logged once."""
     path = await gateway.campaign()
     topic, _ = await _topics(gateway, path)
     names, ids = (topic.organization_id, topic.campaign_id), []
@@ -316,7 +318,7 @@ async def test_joining_while_the_connection_is_lost(gateway: Gateway) -> None:
         first = events.join(topic, "first", show)
         async with _away(gateway.url):
             await connection.execute(LISTENERS.replace("pid", "pg_terminate_backend(pid)", 1))
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(1)
             ids.append(new_id())
             await connection.execute(RECORD, *names, ids)
             second = events.join(topic, "second", show)
@@ -326,6 +328,7 @@ async def test_joining_while_the_connection_is_lost(gateway: Gateway) -> None:
         assert await taken(second, 1) == [str(ids[1])]
         assert await is_quiet(second)
     await connection.close()
+    assert caplog.text.count("Events paused: ") == caplog.text.count("Events resumed.") == 1
 
 
 @asynccontextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -139,6 +140,12 @@ def test_lists_and_choices(monkeypatch: pytest.MonkeyPatch) -> None:
         ),
         (
             "OSDI_REDIS_URL",
+            "redis://cache/main",
+            "OSDI_REDIS_URL must be a URL like redis://user:password@host:port/0, "
+            "got 'redis://cache/main'.",
+        ),
+        (
+            "OSDI_REDIS_URL",
             "redis://cache:65536/0",
             "OSDI_REDIS_URL must be a URL like redis://user:password@host:port/0, got '***'.",
         ),
@@ -224,6 +231,42 @@ def test_every_form_of_database_address(monkeypatch: pytest.MonkeyPatch, url: st
 
 
 @pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("connect_timeout=5", "remove the parameter connect_timeout, which is not supported"),
+        ("sslmode=require&channel_binding=require", "remove the parameter channel_binding"),
+        ("sslmode=full", "sslmode must be one of disable, "),
+        ("target_session_attrs=master", "target_session_attrs must be one of any, primary"),
+        ("sslrootcert=/no/file", "the file of sslrootcert cannot be read: /no/file"),
+        ("port=many", "port must be a number"),
+        ("sslmode", "a parameter is not written as name=value"),
+    ],
+)
+def test_parameters_of_a_database_address(
+    monkeypatch: pytest.MonkeyPatch, query: str, reason: str
+) -> None:
+    """A server would refuse them later, or be waited for."""
+    monkeypatch.setenv("OSDI_LISTEN_URL", f"postgresql://ann:s3cret@db/osdi?{query}")
+    with pytest.raises(SettingsError, match=re.escape(f"'postgresql://ann:***@db/osdi' ({reason}")):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", '"postgresql://ann:s3cret@db/osdi"'),
+        ("OSDI_DATA_DIR", "'/data'"),
+        ("OSDI_HOST", '"0.0.0.0"'),
+        ("OSDI_PORT", '"8000"'),
+    ],
+)
+def test_quotes_around_a_value(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=f"^{name} must be .*, without quotes around it.$"):
+        load_settings()
+
+
+@pytest.mark.parametrize(
     "url",
     [
         "postgresql://ann:s3cret@db:5432/osdi",
@@ -285,7 +328,8 @@ def test_a_file_may_have_a_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     url.write_bytes(b"\xef\xbb\xbfpostgresql://ann:s3cret@db/osdi\r\n")
     password.write_bytes(b" with spaces \n")
     monkeypatch.setenv("DATABASE_URL_FILE", str(url))
-    monkeypatch.setenv("OSDI_SMTP_PASSWORD_FILE", str(password))
+    # As other settings, in any case.
+    monkeypatch.setenv("osdi_smtp_password_file", str(password))
     monkeypatch.setenv("OSDI_REDIS_URL_FILE", "")
     settings = load_settings()
     assert settings.database_url is not None

@@ -96,9 +96,15 @@ class Embedded:
 
     def stop(self) -> None:
         """Stop using the server, and stop it unless another process uses it."""
-        if self._users is not None:
+        if self._users is None:
+            return
+        try:
             with self._lock():
                 self._leave()
+        except EmbeddedError:
+            # If the directory is gone, so is the server.
+            self._users.close()
+            self._users = None
 
     def is_alive(self) -> bool:
         """Whether the server runs, or starts."""
@@ -120,8 +126,14 @@ class Embedded:
 
     @contextmanager
     def _lock(self) -> Iterator[None]:
-        """Let one process at a time start or stop the server."""
-        with (self._home / ".postgres.lock").open("ab") as lock:
+        """Let one process at a time start or stop the server. Raises: `EmbeddedError`."""
+        try:
+            lock = (self._home / ".postgres.lock").open("ab")
+        except OSError as error:
+            raise EmbeddedError(
+                f"The data directory {self._home} cannot be written: {error.strerror}."
+            ) from None
+        with lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 

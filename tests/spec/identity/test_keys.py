@@ -9,12 +9,15 @@ from uuid import UUID
 
 import pytest
 
+import app.identity.key_uses
+from app.identity.key_uses import KeyUses
 from app.identity.keys import ApiKeyError, create_key, list_keys, parse_expiry, rotate_key
 from app.identity.organizations import (
     create_organization,
     list_organizations,
     rename_organization,
 )
+from app.store.errors import read_only
 from schema.failures import failure
 from tests.spec.support.builders import emails, faults, href, link, paths, total
 from tests.support.gateway import GRAPHQL, Gateway, Json, error_codes, id_of, path_of, running
@@ -397,3 +400,26 @@ async def test_the_namespace_is_a_setting_of_the_organization(gateway: Gateway) 
         assert document["identifiers"] == [f"action_network:{own}", "crm:1"]
         found = f"{path}?filter=identifier eq 'action_network:{own}'"
         assert (await client.get(found)).json()["total_records"] == 1
+
+
+async def test_uses_that_cannot_be_recorded_are_logged_once(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """For all keys together: on a standby, each use would be another entry."""
+
+    async def refuse(*_: object) -> None:
+        raise read_only()
+
+    uses, now = KeyUses(gateway.store), datetime.now(UTC)
+    with monkeypatch.context() as patch:
+        patch.setattr(app.identity.key_uses, "note_key_use", refuse)
+        for _ in range(2):
+            for number in (1, 2):
+                uses.note(UUID(int=number), None, now)
+            await uses.stop()
+    uses.note(UUID(int=1), None, now)
+    await uses.stop()
+    assert [record.getMessage().partition(":")[0] for record in caplog.records] == [
+        "Recording the last use of API keys paused",
+        "Recording the last use of API keys resumed.",
+    ]

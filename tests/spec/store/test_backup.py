@@ -64,9 +64,9 @@ async def test_a_damaged_file_changes_nothing(
     await asyncio.to_thread(back_up, gateway.url, whole)
     content = whole.read_bytes()
     for size, message in (
-        (0, "is not a backup"),
-        (30_000, "is not a backup"),
-        (len(content) - 2_000, "was not restored|is not a backup"),
+        (0, "is damaged, or no backup"),
+        (30_000, "is damaged, or no backup"),
+        (len(content) - 2_000, "was not restored|is damaged"),
     ):
         part.write_bytes(content[:size])
         with pytest.raises(BackupError, match=message):
@@ -100,6 +100,15 @@ def test_the_versions_of_a_backup(
     assert state(empty_database_url) == "empty"
     restore(empty_database_url, path)
     assert state(empty_database_url) == "current"
+
+
+def test_only_this_account_may_read_a_backup(database_url: str, tmp_path: Path) -> None:
+    """Also if there is a file of the name under which an incomplete one would be expected."""
+    other = tmp_path / "store.backup.part"
+    other.touch(0o644)
+    back_up(database_url, tmp_path / "store.backup")
+    assert stat.S_IMODE((tmp_path / "store.backup").stat().st_mode) == 0o600
+    assert sorted(tmp_path.iterdir()) == [tmp_path / "store.backup", other]
 
 
 def test_a_file_that_cannot_be_written(database_url: str, tmp_path: Path) -> None:

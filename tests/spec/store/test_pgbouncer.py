@@ -17,6 +17,7 @@ import asyncpg
 import httpx
 import pytest
 
+from app.admin.readiness import ReadinessCheck
 from app.config.settings import load_settings
 from app.delivery.receivers import add_webhook
 from app.store.access import find_access
@@ -234,6 +235,8 @@ async def test_subscriptions_are_refused(pooler: int, database_url: str, field: 
         subscribing(gateway) as client,
     ):
         assert "SUBSCRIPTIONS_UNAVAILABLE" in await next_data(client, field)
+        readiness = await ReadinessCheck(gateway.app.state.parts, lambda: False)()
+        assert readiness.states["listener"] == "off"
 
 
 @FAULTS
