@@ -162,7 +162,10 @@ def _candidates(
 ) -> Candidates:
     """The rows with one of the ids that fulfil all parts, read in any order."""
     count = select(func.count()).select_from(ids).scalar_subquery()
-    candidates = rows.where(context.row.c.id.in_(select(ids.c.id)), *_all(parts, context))
+    # As an array, of which PostgreSQL expects few elements. Of the CTE it expects its limit, and
+    # would read all rows in the order of the page to find these among them.
+    known = func.any(func.array(select(ids.c.id).scalar_subquery()))
+    candidates = rows.where(context.row.c.id == known, *_all(parts, context))
     complete = count <= limit
     return Candidates(candidates, complete if is_chosen is None else and_(is_chosen, complete))
 

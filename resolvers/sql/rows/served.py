@@ -137,10 +137,25 @@ def count_order(filter_: Predicate | None, row: FromClause, resource: Resource) 
                 return [row.c.id.desc()]
             case Exists(Link(), Compare(path, Op.EQ)) if is_id(path):
                 return [row.c.id.desc()]
+    if any(_finds_texts(part, resource) for part in parts):
+        # It may find few rows, or none, of which a range has many.
+        return []
     for part in parts:
         if isinstance(part, Compare) and part.op in RANGES and is_indexed_date(resource, part.path):
             return [row.c[part.path.column.name].desc(), row.c.id.desc()]
     return []
+
+
+def _finds_texts(part: Predicate, resource: Resource) -> bool:
+    """Whether an index finds the rows with one of several texts, or with an element of an array."""
+    match part:
+        case In(path):
+            return index_of(resource, path) is not None
+        case Compare(path, Op.EQ):
+            return not part.any_case and is_contained(resource, path)
+        case AnyElement():
+            return is_served(part, resource)
+    return False
 
 
 def in_order(part: Predicate, resource: Resource, order: str) -> bool:

@@ -59,10 +59,10 @@ SELECT CAST((
           SELECT t0.id AS id, t0.title AS title
           FROM advocacy_campaigns AS t0
           WHERE t0.organization_id = $1::UUID
-            AND t0.id IN (
+            AND t0.id = any(array((
               SELECT few.id
               FROM few
-            )
+            )))
             AND (
               SELECT count(*) AS count_2
               FROM few
@@ -147,10 +147,10 @@ SELECT CAST((
           SELECT t0.id AS id, t0.title AS title
           FROM advocacy_campaigns AS t0
           WHERE t0.organization_id = $1::UUID
-            AND t0.id IN (
+            AND t0.id = any(array((
               SELECT few.id
               FROM few
-            )
+            )))
             AND (
               SELECT count(*) AS count_1
               FROM few
@@ -269,10 +269,10 @@ SELECT CAST((
           SELECT t0.id AS id
           FROM taggings AS t0
           WHERE t0.organization_id = $1::UUID
-            AND t0.id IN (
+            AND t0.id = any(array((
               SELECT few.id
               FROM few
-            )
+            )))
             AND (
               SELECT count(*) AS count_1
               FROM few
@@ -351,10 +351,10 @@ SELECT CAST((
           SELECT t0.id AS id, t0.advocacy_campaign_id AS advocacy_campaign_id
           FROM items AS t0
           WHERE t0.organization_id = $1::UUID
-            AND t0.id IN (
+            AND t0.id = any(array((
               SELECT few.id
               FROM few
-            )
+            )))
             AND (
               SELECT count(*) AS count_1
               FROM few
@@ -457,10 +457,10 @@ SELECT CAST((
           SELECT t0.id AS id, t0.title AS title
           FROM advocacy_campaigns AS t0
           WHERE t0.organization_id = $1::UUID
-            AND t0.id IN (
+            AND t0.id = any(array((
               SELECT few.id
               FROM few
-            )
+            )))
             AND (
               SELECT count(*) AS count_2
               FROM few

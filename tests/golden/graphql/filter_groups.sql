@@ -134,10 +134,10 @@ SELECT CAST((
           SELECT t0.id AS id
           FROM items AS t0
           WHERE t0.organization_id = $1::UUID
-            AND t0.id IN (
+            AND t0.id = any(array((
               SELECT few.id
               FROM few
-            )
+            )))
             AND t0.person_id IN (
               SELECT f0.id
               FROM people AS f0
@@ -254,10 +254,10 @@ SELECT CAST((
           SELECT t0.id AS id
           FROM taggings AS t0
           WHERE t0.organization_id = $1::UUID
-            AND t0.id IN (
+            AND t0.id = any(array((
               SELECT few.id
               FROM few
-            )
+            )))
             AND t0.person_id IN (
               SELECT f0.id
               FROM people AS f0
@@ -351,10 +351,10 @@ SELECT CAST((
           SELECT t0.id AS id
           FROM answers AS t0
           WHERE t0.organization_id = $1::UUID
-            AND t0.id IN (
+            AND t0.id = any(array((
               SELECT few.id
               FROM few
-            )
+            )))
             AND t0.person_id = $3::UUID
             AND (
               SELECT count(*) AS count_1

@@ -46,10 +46,10 @@ SELECT CAST((
           SELECT t0.id AS id, t0.given_name AS given_name, t0.postal_addresses AS postal_addresses
           FROM people AS t0
           WHERE t0.organization_id = $1::UUID
-            AND t0.id IN (
+            AND t0.id = any(array((
               SELECT few.id
               FROM few
-            )
+            )))
             AND (t0.postal_addresses @> jsonb_build_array(jsonb_build_object('region', $2::VARCHAR)))
             AND (EXISTS (
               SELECT 1

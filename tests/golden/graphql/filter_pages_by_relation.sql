@@ -59,10 +59,10 @@ SELECT CAST((
           SELECT t0.id AS id
           FROM people AS t0
           WHERE t0.organization_id = $1::UUID
-            AND t0.id IN (
+            AND t0.id = any(array((
               SELECT few.id
               FROM few
-            )
+            )))
             AND (
               SELECT count(*) AS count_2
               FROM few

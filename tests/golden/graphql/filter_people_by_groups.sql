@@ -35,10 +35,10 @@ SELECT CAST((
           SELECT t0.id AS id, t0.given_name AS given_name
           FROM people AS t0
           WHERE t0.organization_id = $1::UUID
-            AND t0.id IN (
+            AND t0.id = any(array((
               SELECT few.id
               FROM few
-            )
+            )))
             AND (
               SELECT count(*) AS count_1
               FROM few
@@ -123,10 +123,10 @@ SELECT CAST((
           SELECT t0.id AS id, t0.given_name AS given_name
           FROM people AS t0
           WHERE t0.organization_id = $1::UUID
-            AND t0.id IN (
+            AND t0.id = any(array((
               SELECT few.id
               FROM few
-            )
+            )))
             AND (
               SELECT count(*) AS count_1
               FROM few
@@ -216,10 +216,10 @@ SELECT CAST((
           SELECT t0.id AS id, t0.given_name AS given_name
           FROM people AS t0
           WHERE t0.organization_id = $1::UUID
-            AND t0.id IN (
+            AND t0.id = any(array((
               SELECT few.id
               FROM few
-            )
+            )))
             AND (
               SELECT count(*) AS count_1
               FROM few

@@ -41,10 +41,10 @@ SELECT CAST((
           SELECT t0.id AS id, t0.advocacy_campaign_id AS advocacy_campaign_id
           FROM outreaches AS t0
           WHERE t0.organization_id = $1::UUID
-            AND t0.id IN (
+            AND t0.id = any(array((
               SELECT few.id
               FROM few
-            )
+            )))
             AND (
               SELECT count(*) AS count_1
               FROM few

@@ -76,10 +76,10 @@ SELECT CAST((
           SELECT t0.id AS id, t0.given_name AS given_name
           FROM people AS t0
           WHERE t0.organization_id = $1::UUID
-            AND t0.id IN (
+            AND t0.id = any(array((
               SELECT few.id
               FROM few
-            )
+            )))
             AND left(lower(t0.given_name), 100) IN (
               SELECT left(lower(unnest($2::TEXT[])), 100) AS left_1
             )

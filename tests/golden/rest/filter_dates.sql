@@ -46,10 +46,10 @@ WITH
           t0.advocacy_campaign_id AS advocacy_campaign_id, t0.person_id AS person_id
         FROM outreaches AS t0
         WHERE t0.organization_id = $3::UUID
-          AND t0.id IN (
+          AND t0.id = any(array((
             SELECT few.id
             FROM few
-          )
+          )))
           AND t0.action_date >= $4::TIMESTAMP WITH TIME ZONE
           AND t0.action_date < $5::TIMESTAMP WITH TIME ZONE
           AND t0.created_date > $8::TIMESTAMP WITH TIME ZONE

@@ -114,10 +114,10 @@ WITH
           t0.action_date AS order_key
         FROM outreaches AS t0
         WHERE t0.organization_id = $3::UUID
-          AND t0.id IN (
+          AND t0.id = any(array((
             SELECT few.id
             FROM few
-          )
+          )))
           AND t0.id IN (
             SELECT outreach_targets.outreach_id
             FROM outreach_targets, targets
