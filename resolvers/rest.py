@@ -273,8 +273,6 @@ def _page(parameters: dict[str, str], order: Order, limits: PageLimits) -> tuple
 
 
 def _limit(parameters: dict[str, str], limits: PageLimits) -> int:
-    if parameters.get("per_page", "").strip().lower() in MISSING_VALUES:
-        return limits.pagesize
     return min(_number(parameters, "per_page", limits.pagesize), limits.max_pagesize)
 
 

@@ -370,8 +370,9 @@ class Store:
             # it. A release that is cancelled where it waits ends the connection, and frees its
             # place in the pool. Without `_con` it has ended already: its place may be another's.
             if (raw := connection._con) is not None:
-                timeout = CANCEL_TIMEOUT if raw._protocol._is_cancelling() else None
-                await connection._holder.release(timeout)
+                # Without `_protocol` it is lost.
+                cancels = raw._protocol is not None and raw._protocol._is_cancelling()
+                await connection._holder.release(CANCEL_TIMEOUT if cancels else None)
 
     async def _expire_connections(self, error: BaseException) -> None:
         """Let the pool replace all connections after a loss: the others may be lost too."""
