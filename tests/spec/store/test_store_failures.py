@@ -151,7 +151,8 @@ async def test_a_response_that_is_too_large(database_url: str) -> None:
         answer = await gateway.graphql("{ outreaches { nodes { message } } }")
         assert answer["errors"][0]["extensions"]["code"] == "RESPONSE_TOO_LARGE"
         answer = await gateway.graphql(f"{{ a: {one} b: {one} }}")
-        assert [error["path"] for error in answer["errors"]] == [["b"]]
+        # Both are read at once: the one that comes second is too much.
+        assert [error["path"] for error in answer["errors"]] in ([["a"]], [["b"]])
         assert answer["errors"][0]["extensions"]["code"] == "RESPONSE_TOO_LARGE"
         response = await gateway.client.post("/outreaches", json={"message": "é" * 40_000})
         assert (response.status_code, error_codes(response)) == (400, ["RESPONSE_TOO_LARGE"])
