@@ -16,6 +16,7 @@ from typing import Any
 from unicodedata import category, normalize
 from urllib.parse import unquote
 
+from schema.match_keys import MISSING_VALUES
 from schema.osdi.elements import expand
 
 _LABEL = r"\w++(?:-++\w++)*+"
@@ -30,7 +31,11 @@ _KIND = re.compile(r"\b(?:smtp|e-?mail(?: address)?)\s*:\s*", re.IGNORECASE)
 
 _NAME = re.compile(r"(?:^|(?<=[,;]))\s*+(?:\"[^\"]*+\"\s*+|[^<>@,;\"]*+)<([^<>]*)>")
 _COMMENT = re.compile(r"\([^()@]*\)")
-_BETWEEN = re.compile(r"(?:[^\w@]|\b(?:and|or)\b)*", re.IGNORECASE)
+_MISSING = "|".join(re.escape(word) for word in sorted(MISSING_VALUES) if word.strip("-"))
+_BETWEEN = re.compile(rf"(?:\b(?:and|or|{_MISSING})\b|[^\w@\0])*+", re.IGNORECASE)
+"""What may stand around addresses: signs, and the words of a column without a value. A null
+character is kept, so that it is refused later.
+"""
 
 _FULL_WIDTH_AT = "\N{FULLWIDTH COMMERCIAL AT}"
 _MAX_TEXT = 1_000

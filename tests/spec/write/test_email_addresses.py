@@ -42,6 +42,19 @@ async def test_every_form_of_an_address_leads_to_one_person(gateway: Gateway) ->
     assert [item["address"].lower() for item in addresses] == ["ada@example.org"]
 
 
+@pytest.mark.parametrize(
+    "text", ["ada@example.org; None", "n/a / ada@example.org", "null,ada@example.org"]
+)
+async def test_a_column_without_a_value_is_no_address(gateway: Gateway, text: str) -> None:
+    (addresses,) = await _addresses(gateway, _sent(text))
+    assert [item["address"] for item in addresses] == ["ada@example.org"]
+
+
+async def test_a_null_character_is_refused(gateway: Gateway) -> None:
+    answer = await gateway.client.post("/people", json=_sent("ada@example.org\0"))
+    assert answer.status_code == 400
+
+
 async def test_a_bare_text_is_read_too(gateway: Gateway) -> None:
     sent = [{"email_addresses": text} for text in ("ada@example.org", ["<ada@example.org>"])]
     (addresses,) = await _addresses(gateway, *sent)
