@@ -34,8 +34,25 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
     "target_type": ("target", "type"),
     "division_type": ("division", "type"),
     "source_type": ("source", "type"),
+    "campaign_target": ("campaign", "target"),
+    "campaign_division": ("campaign", "division"),
+    "campaign_source": ("campaign", "source"),
+    "source_target": ("source", "target"),
+    "source_division": ("source", "division"),
 }
 """What outreaches are counted by in each dimension: a key, or a scope and a key."""
+
+MONTHLY_DIMENSIONS = frozenset(
+    {
+        "campaign_target",
+        "campaign_division",
+        "campaign_source",
+        "source_target",
+        "source_division",
+    }
+)
+"""Those that are counted by month alone: by day they would have almost as many cells as there are
+outreaches."""
 
 MAX_KEY = 255
 """The most characters of a key: outreaches are counted by so many of a type, source or division, so

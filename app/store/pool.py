@@ -77,7 +77,7 @@ class StoreConnection:
         """Return the rows of a statement."""
         sql, arguments = await sent(self._raw, statement, values, self._is_distributed)
         with self._statements(statement.plan) as run:
-            rows: Sequence[Any] = await self._raw.fetch(sql, *arguments)
+            rows: Sequence[Any] = await self._raw.fetch(sql, *arguments, timeout=self._timeout)
             run.rows = len(rows)
         return rows
 

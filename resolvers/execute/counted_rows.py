@@ -19,10 +19,12 @@ from resolvers.plan.rows_counted import (
     OF_TARGETS,
     acts_of,
     counted_filter,
-    edges_of,
+    counts_rows,
+    edges_of_months,
     reports_of,
     rows_at_edges,
     rows_counted,
+    share_of_months,
     too_many_counted,
     within_range,
 )
@@ -33,6 +35,9 @@ from schema.osdi.catalogue import OUTREACH, PERSON
 
 _FEW = 8
 """If this times all rows of a table is within the limit, its rows are not estimated further."""
+
+_FEW_EDGES = 4
+"""So many are estimated one by one."""
 
 
 async def check_statistics(
@@ -70,7 +75,7 @@ def _is_of_target(part: Predicate | None) -> bool:
 
 
 async def _rows_of(store: Store, report: ReadStats, binds: Mapping[str, Any], max_rows: int) -> int:
-    if report.rollups is not None and not edges_of(report):
+    if not counts_rows(report):
         return 0
     counted = ReadMany(report.subject, Page(1), None, counted_filter(report))
     stored = await stored_rows(store, counted, binds)
@@ -78,11 +83,30 @@ async def _rows_of(store: Store, report: ReadStats, binds: Mapping[str, Any], ma
         return 0
     matching = await expected_total(store, counted, binds)
     if report.rollups is not None:
-        return rows_at_edges(report, matching)
+        at_months = await _rows_at_months(store, report, binds, matching)
+        return rows_at_edges(report, matching) + at_months
     found = await _found(store, counted, matching, binds)
     if found is None:
         return rows_counted(report, stored, matching)
     return rows_counted(report, found, min(matching, found))
+
+
+async def _rows_at_months(
+    store: Store, report: ReadStats, binds: Mapping[str, Any], matching: int
+) -> int:
+    """The rows between bounds of a report and months of its roll-ups. In a series they are taken to
+    be spread evenly over its range.
+    """
+    edges = edges_of_months(report)
+    if len(edges) > _FEW_EDGES:
+        read = int(matching * share_of_months(report, edges))
+        return rows_counted(report, read, read)
+    rows = 0
+    for begin, end in edges:
+        within = counted_filter(replace(report, begin=begin, end=end))
+        read = await expected_total(store, ReadMany(OUTREACH, Page(1), None, within), binds)
+        rows += rows_counted(report, read, read)
+    return rows
 
 
 async def _found(

@@ -20,6 +20,7 @@ from resolvers.graphql.selection_sets import FieldNodes, SelectionPlanner, locat
 from resolvers.graphql.time_range import parse_range
 from resolvers.plan.predicates import Predicate
 from resolvers.plan.rollups import Rollups, at_quarters, find_rollups
+from resolvers.plan.rows_counted import without_long_edges
 from resolvers.plan.selection import TypeName
 from resolvers.plan.stats import (
     Bound,
@@ -92,7 +93,7 @@ class StatsPlanner:
                 failed.within(key)
                 raise
         range_ = self._range
-        return ReadStats(
+        report = ReadStats(
             filter=self._filter,
             begin=range_.begin,
             end=range_.end,
@@ -105,6 +106,7 @@ class StatsPlanner:
             then_by=self._then_by,
             subject=self._subject,
         )
+        return without_long_edges(report)
 
     def _previous(self, type_: GraphQLObjectType, nodes: FieldNodes) -> Previous:
         """The same statistics of the preceding range."""

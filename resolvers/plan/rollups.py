@@ -10,7 +10,7 @@ from uuid import UUID
 from resolvers.plan.predicates import Compare, Exists, Op, Parameter, Path, Predicate, conjuncts
 from schema.osdi.catalogue import OUTREACH
 from schema.osdi.resource import Resource
-from schema.rollup_tables import DIMENSIONS, MAX_KEY, PEOPLE_DIMENSIONS
+from schema.rollup_tables import DIMENSIONS, MAX_KEY, MONTHLY_DIMENSIONS, PEOPLE_DIMENSIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,11 @@ class Rollup:
     type: str | Parameter | None = None
     source: str | Parameter | None = None
     keys: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_monthly(self) -> bool:
+        """Whether outreaches between a month in UTC and a bound of a period are counted."""
+        return self.dimension in MONTHLY_DIMENSIONS
 
     def value_of(self, name: str) -> UUID | str | Parameter | None:
         """The only value of `name`, one of the names in `DIMENSIONS`; None if there are more."""

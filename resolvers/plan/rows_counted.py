@@ -6,7 +6,8 @@ In: a report and expected numbers. Out: a number of rows, or the failure that re
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from resolvers.plan.predicates import (
@@ -20,7 +21,7 @@ from resolvers.plan.predicates import (
     conjuncts,
 )
 from resolvers.plan.rollups import find_rollups
-from resolvers.plan.stats import Groups, Previous, ReadStats, Series, counts_people
+from resolvers.plan.stats import Groups, Previous, ReadStats, Rows, Series, counts_people
 from resolvers.plan.time_zones import find_time_zone
 from schema.datetimes import utc_of
 from schema.failures import Failure, failure
@@ -43,6 +44,7 @@ _OF_EDGES = 20
 what else its person did in that period is looked up."""
 
 _DAY = timedelta(days=1)
+_HALF_A_MONTH = timedelta(days=15)
 _LENGTHS = {
     "hour": timedelta(hours=1),
     "day": _DAY,
@@ -63,8 +65,13 @@ def reports_of(plan: ReadStats) -> Iterator[ReadStats]:
 
 
 def is_counted(plan: ReadStats) -> bool:
-    """Whether a report reads rows: roll-ups do not have it, or only without its edges."""
-    return any(report.rollups is None or edges_of(report) for report in reports_of(plan))
+    """Whether a report or one that it is compared with reads rows."""
+    return any(map(counts_rows, reports_of(plan)))
+
+
+def counts_rows(report: ReadStats) -> bool:
+    """Whether roll-ups do not have the report, or only without its edges."""
+    return report.rollups is None or bool(edges_of(report) or edges_of_months(report))
 
 
 def edges_of(report: ReadStats) -> list[timedelta]:
@@ -73,12 +80,52 @@ def edges_of(report: ReadStats) -> list[timedelta]:
     """
     if not counts_people(report.members):
         return []
-    bounds = [moment for moment in (report.begin, report.end) if isinstance(moment, datetime)]
-    if len(bounds) == 2 and _has_series_of_people(report.members):
-        bounds += _starts_within(bounds[0], bounds[1], report)
     zone = _zone(None if report.rollups is None else report.rollups.time_zone)
+    bounds = _bounds_of(report, _has_series_of_people(report.members))
     distances = [_to_midnight(bound, zone) for bound in bounds]
     return [distance for distance in distances if distance]
+
+
+def edges_of_months(report: ReadStats) -> list[tuple[datetime, datetime]]:
+    """The ranges between the bounds of periods that are counted by month alone and the nearest
+    months in UTC, where the roll-ups begin.
+    """
+    if report.rollups is None:
+        return []
+    members = [item for _, item in report.members]
+    of_groups = [item for each in members if isinstance(each, Groups) for _, item in each.members]
+    has_rows = report.interval is not None and any(isinstance(item, Rows) for item in members)
+    bounds: list[datetime] = []
+    for rollup, items in ((report.rollups.whole, members), (report.rollups.groups, of_groups)):
+        if rollup is not None and rollup.is_monthly:
+            has_series = any(isinstance(item, Series) for item in items)
+            bounds += _bounds_of(report, has_rows or has_series)
+    pairs = [sorted((bound, _nearest_month(bound))) for bound in bounds]
+    return [(begin, end) for begin, end in pairs if begin < end]
+
+
+def without_long_edges(report: ReadStats) -> ReadStats:
+    """The report, without roll-ups if its edges are as long as its range."""
+    edges = edges_of_months(report)
+    if edges and share_of_months(report, edges) >= 1:
+        return replace(report, rollups=None)
+    return report
+
+
+def share_of_months(report: ReadStats, edges: Iterable[tuple[datetime, datetime]]) -> float:
+    """The length of all edges, as a share of that of the range; 0 if this has no bounds."""
+    begin, end = report.begin, report.end
+    if not (isinstance(begin, datetime) and isinstance(end, datetime)):
+        return 0
+    length = sum((until - since for since, until in edges), timedelta())
+    return length / (end - begin) if end > begin else 1
+
+
+def _bounds_of(report: ReadStats, has_series: bool) -> list[datetime]:
+    bounds = [moment for moment in (report.begin, report.end) if isinstance(moment, datetime)]
+    if len(bounds) == 2 and has_series:
+        bounds += _starts_within(bounds[0], bounds[1], report)
+    return bounds
 
 
 def _has_series_of_people(members: Iterable[tuple[str, Any]]) -> bool:
@@ -91,11 +138,16 @@ def _has_series_of_people(members: Iterable[tuple[str, Any]]) -> bool:
 
 
 def _starts_within(begin: datetime, end: datetime, report: ReadStats) -> Iterator[datetime]:
-    """Midnights of the report's zone between these bounds, about as many as periods begin there."""
+    """Midnights of the report's zone between these bounds, about as many as periods begin there;
+    those of the first days of months, if that is where they begin.
+    """
     zone = _zone(report.time_zone)
     length = _LENGTHS[report.interval or "day"]
     for number in range(1, (end - begin) // length + 1):
-        yield _midnight(begin + number * length, zone)
+        moment = begin + number * length
+        if length >= _LENGTHS["month"]:
+            moment -= (_day_in(moment, zone).day - 1) * _DAY
+        yield _midnight(moment, zone)
 
 
 def rows_at_edges(report: ReadStats, matching: int) -> int:
@@ -187,11 +239,27 @@ def _midnight(moment: datetime, zone: tzinfo) -> datetime:
     >>> _midnight(datetime(2026, 3, 1, 5, tzinfo=UTC), _zone("<+0530>-05:30"))
     datetime.datetime(2026, 2, 28, 18, 30, tzinfo=datetime.timezone.utc)
     """
+    return utc_of(datetime.combine(_day_in(moment, zone), time()), zone)
+
+
+def _day_in(moment: datetime, zone: tzinfo) -> date:
     try:
-        day = moment.astimezone(zone).date()
+        return moment.astimezone(zone).date()
     except OverflowError:
-        day = moment.date()
-    return utc_of(datetime.combine(day, time()), zone)
+        return moment.date()
+
+
+def _nearest_month(moment: datetime) -> datetime:
+    """The beginning of a month in UTC to which a bound is moved.
+
+    >>> _nearest_month(datetime(2026, 3, 30, 5, tzinfo=UTC))
+    datetime.datetime(2026, 4, 1, 0, 0, tzinfo=datetime.timezone.utc)
+    """
+    try:
+        within = moment.astimezone(UTC) + _HALF_A_MONTH
+    except OverflowError:
+        return moment
+    return within.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
 def _to_midnight(moment: datetime, zone: tzinfo) -> timedelta:

@@ -485,6 +485,10 @@ ROLLED_UP_FILTERS: list[tuple[Predicate | None, Callable[[Row], bool]]] = [
         And((_OF_PHONE, _OF_SOURCE)),
         lambda row: row.source == "b" and (row.type or "").lower() == "phone",
     ),
+    (
+        And((_OF_CAMPAIGN, _OF_SOURCE)),
+        lambda row: row.campaign == CAMPAIGNS[1] and row.source == "b",
+    ),
 ]
 _NAMES: dict[Predicate | None, set[str]] = {
     None: set(),
@@ -493,14 +497,20 @@ _NAMES: dict[Predicate | None, set[str]] = {
     _OF_SOURCE: {"source"},
     ROLLED_UP_FILTERS[3][0]: {"campaign", "type"},
     ROLLED_UP_FILTERS[5][0]: {"source", "type"},
+    ROLLED_UP_FILTERS[6][0]: {"campaign", "source"},
 }
 """What a filter fixes."""
+_BY_MONTH = [
+    *({"campaign", "target"}, {"campaign", "division"}, {"campaign", "source"}),
+    *({"source", "target"}, {"source", "division"}),
+]
 
 
 def _is_rolled_up(plan: ReadStats) -> bool:
-    """Type is counted together with each other; nothing else is."""
+    """Type is counted together with each other, and some pairs by month."""
     by = plan.groupings.values()
-    return len({*_NAMES[plan.filter], *by} - {"type"}) <= 1 and len({*by}) == len(by)
+    names = {*_NAMES[plan.filter], *by}
+    return len({*by}) == len(by) and (len(names - {"type"}) <= 1 or names in _BY_MONTH)
 
 
 HAVINGS: dict[Predicate | None, Callable[[list[Row]], bool]] = {

@@ -16,6 +16,11 @@ TABLES = (
     *("outreach_deltas", "rollup_days", "rollup_months"),
     *("rollup_people", "rollup_people_months", "rollup_people_by_month"),
 )
+MONTHLY = (
+    *("campaign_target", "campaign_division", "campaign_source"),
+    *("source_target", "source_division"),
+)
+"""The dimensions that have no days."""
 NO_DAY = date.min
 """How the driver reads -infinity."""
 
@@ -36,6 +41,9 @@ def contradictions(rows: Rows) -> Iterator[str]:
             yield f"a delta of other than one outreach: {dict(row)}"
     for row in rows["rollup_days"]:
         kept.update(_cells_of_day(row))
+    for row in rows["rollup_months"]:
+        if row["dimension"] in MONTHLY:
+            kept.update(_cells_of_month(row))
     for row in _as_deltas(rows):
         _count(there, row, 1, states)
     for key in kept.keys() | there.keys():
@@ -64,7 +72,7 @@ def _people(rows: Rows) -> Iterator[str]:
         last = before.get(tuple(of), NO_DAY)
         before[tuple(of)] = day
         if day != NO_DAY or tuple(of) not in dated:
-            months = [item if item == NO_DAY else item.replace(day=1) for item in (day, last)]
+            months = [_month_of(item) for item in (day, last)]
             cells["rollup_people"][*of[:3], day, last] += 1
             cells["rollup_people_months"][*of[:3], day, months[1]] += 1
             cells["rollup_people_by_month"][*of[:3], *months] += 1
@@ -127,7 +135,8 @@ def _count(cells: Cells, row: Any, sign: int, states: dict[tuple[Any, Any], str 
     at = row["action_date"]
     day, quarter = (NO_DAY, 0) if at is None else _place(at)
     for dimension, scope, key in _keys(row, states):
-        cell = (organization, dimension, scope, key, day, quarter)
+        period = (_month_of(day), None) if dimension in MONTHLY else (day, quarter)
+        cell = (organization, dimension, scope, key, *period)
         cells[*cell, "outreaches"] += sign
         cells[*cell, "duration"] += row["duration"]
 
@@ -145,15 +154,20 @@ def _keys(row: Any, states: dict[tuple[Any, Any], str | None]) -> Iterable[tuple
     yield "campaign_type", campaign, type_
     yield "source", "", source
     yield "source_type", source, type_
+    yield "campaign_source", campaign, source
     targets = set(row["targets"])
     found = {states[row["organization_id"], target] for target in targets}
     named = {state[:255] for state in found if state}
     for target in targets or [""]:
         yield "target", "", str(target)
         yield "target_type", str(target), type_
+        yield "campaign_target", campaign, str(target)
+        yield "source_target", source, str(target)
     for state in named or [""]:
         yield "division", "", str(state)
         yield "division_type", str(state), type_
+        yield "campaign_division", campaign, str(state)
+        yield "source_division", source, str(state)
 
 
 def _keys_of_people(row: Any) -> Iterable[tuple[str, str]]:
@@ -181,6 +195,16 @@ def _cells_of_day(row: Any) -> Cells:
     return cells
 
 
+def _cells_of_month(row: Any) -> Cells:
+    """What happened in a month of a dimension that has no days."""
+    cell = (*_cell(row), row["month"], None)
+    return Cells({(*cell, name): row[name] for name in ("outreaches", "duration")})
+
+
+def _month_of(day: date) -> date:
+    return day if day == NO_DAY else day.replace(day=1)
+
+
 def _sums(rows: Rows) -> Iterator[str]:
     """A day has the sums of its quarter hours, and a month those of its days."""
     months = Cells()
@@ -189,10 +213,11 @@ def _sums(rows: Rows) -> Iterator[str]:
         quarters = row["quarters"]
         if quarters != sorted({*quarters}) or (row["outreaches"], row["duration"]) != totals:
             yield f"a day other than its quarter hours: {dict(row)}"
-        month = row["day"] if row["day"] == NO_DAY else row["day"].replace(day=1)
         for name in ("outreaches", "duration"):
-            months[*_cell(row), month, name] += row[name]
+            months[*_cell(row), _month_of(row["day"]), name] += row[name]
     for row in rows["rollup_months"]:
+        if row["dimension"] in MONTHLY:
+            continue
         for name in ("outreaches", "duration"):
             months[*_cell(row), row["month"], name] -= row[name]
     yield from (f"month {key} lacks {n} of its days" for key, n in months.items() if n)

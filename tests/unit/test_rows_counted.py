@@ -6,8 +6,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from resolvers.plan.rollups import find_rollups
-from resolvers.plan.rows_counted import edges_of, is_counted, rows_at_edges
-from resolvers.plan.stats import Count, Groups, ReadStats, Series
+from resolvers.plan.rows_counted import (
+    edges_of,
+    edges_of_months,
+    is_counted,
+    rows_at_edges,
+    share_of_months,
+    without_long_edges,
+)
+from resolvers.plan.stats import Count, GroupKey, Groups, ReadStats, Series
 
 PEOPLE = ("people", Count("people"))
 SERIES = ("series", Series((PEOPLE,)))
@@ -62,3 +69,49 @@ def test_the_last_and_the_first_moment_of_all() -> None:
     first = datetime.min.replace(tzinfo=UTC)
     begins = replace(REPORT, begin=first, end=first + timedelta(days=20), time_zone="Asia/Tokyo")
     assert edges_of(replace(begins, time_zone="America/New_York"))
+
+
+PAIRS = ReadStats(
+    None,
+    datetime(2026, 1, 3, tzinfo=UTC),
+    datetime(2026, 4, 28, tzinfo=UTC),
+    "month",
+    "UTC",
+    "campaign",
+    (("groups", Groups(9, (("key", GroupKey()),))),),
+    then_by="target",
+    rollups=find_rollups(None, {"key": "campaign", "then_key": "target"}),
+)
+"""Counted by month alone, of a range that begins two days after a month and ends three before."""
+
+
+def test_pairs_have_edges_at_the_nearest_months() -> None:
+    first, last = edges_of_months(PAIRS)
+    assert first == (datetime(2026, 1, 1, tzinfo=UTC), PAIRS.begin)
+    assert last == (PAIRS.end, datetime(2026, 5, 1, tzinfo=UTC))
+    assert share_of_months(PAIRS, [first, last]) == 5 / 115
+    assert edges_of_months(replace(PAIRS, group_by=None, rollups=REPORT.rollups)) == []
+    assert is_counted(PAIRS)
+    assert without_long_edges(PAIRS) is PAIRS
+
+
+def test_a_range_of_whole_months_reads_no_rows() -> None:
+    months = replace(PAIRS, begin=BEGIN, end=datetime(2026, 4, 1, tzinfo=UTC))
+    assert not is_counted(months)
+    assert not is_counted(replace(months, begin=None, end=None))
+
+
+def test_a_series_of_pairs_has_an_edge_in_each_period() -> None:
+    by_month = replace(PAIRS, members=(("groups", Groups(9, (SERIES,))),), rollups=PAIRS.rollups)
+    in_new_york = replace(by_month, time_zone="America/New_York")
+    assert [end - begin for begin, end in edges_of_months(in_new_york)][2:] == [
+        timedelta(hours=5),
+        timedelta(hours=5),
+        timedelta(hours=4),
+    ]
+    assert without_long_edges(replace(by_month, interval="week")).rollups is None
+
+
+def test_a_range_within_a_month_is_counted_from_its_rows() -> None:
+    within = replace(PAIRS, begin=END - timedelta(days=19), end=END - timedelta(days=9))
+    assert without_long_edges(within).rollups is None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
 from resolvers.current_request import current_request_id
 from resolvers.plan.tenant import Tenant
+from resolvers.sql.write.locked_rows import compile_outreaches_lock
 from resolvers.sql.write.lookup import (
     MAX_ANSWERS,
     answers_values,
@@ -27,8 +29,14 @@ from resolvers.sql.write.statements import (
 from resolvers.store import Connection, TransactionConflict
 from resolvers.write.helper_functions import answered_pairs
 from resolvers.write.notifications import notifications_of, payloads_of
-from resolvers.write.plan import ChangeSet, LookupKeys, LookupResult, WriteRequest
-from schema.osdi.catalogue import ANSWER
+from resolvers.write.plan import (
+    LINK_TO_CAMPAIGN,
+    ChangeSet,
+    LookupKeys,
+    LookupResult,
+    WriteRequest,
+)
+from schema.osdi.catalogue import ANSWER, OUTREACH
 
 
 def now_exactly() -> datetime:
@@ -89,6 +97,32 @@ async def write_rows(
     """Write all rows. `request_ids`: by the id of a row, the request that writes it, if they are
     not all of the current one.
     """
+    campaign = changes.unlinks.get(OUTREACH.plural, {}).get(LINK_TO_CAMPAIGN)
+    if campaign is not None:
+        await _unlink_outreaches(connection, tenant, changes, campaign)
+        unlinks = {name: item for name, item in changes.unlinks.items() if name != OUTREACH.plural}
+        changes = replace(changes, unlinks=unlinks)
+    await _write(connection, tenant, changes, request_ids)
+
+
+async def _unlink_outreaches(
+    connection: Connection, tenant: Tenant, changes: ChangeSet, campaign: UUID
+) -> None:
+    """Clear the links of outreaches to a campaign, in batches that are locked first."""
+    values = {"organization_id": tenant.organization_id, "campaign": campaign}
+    links = {OUTREACH.plural: {LINK_TO_CAMPAIGN: campaign}}
+    after = UUID(int=0)
+    while ids := await connection.value(compile_outreaches_lock(), {**values, "after": after}):
+        after = ids[-1]
+        await _write(connection, tenant, ChangeSet(changes.now, unlinks=links, unlinked=ids), None)
+
+
+async def _write(
+    connection: Connection,
+    tenant: Tenant,
+    changes: ChangeSet,
+    request_ids: Mapping[str, str] | None,
+) -> None:
     values = write_values(changes, tenant.organization_id, connection.shard, request_ids or {})
     request_id = current_request_id() if request_ids is None else None
     author = {"key_id": tenant.key_id, "request_id": request_id}

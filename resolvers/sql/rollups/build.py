@@ -31,11 +31,12 @@ from resolvers.sql.json import ONE, TENANT, Expression, text_constant
 from resolvers.sql.rollups.days import (
     MONTH_UNIT,
     ONE_MONTH,
-    count_months,
     days_of,
     insert_days,
     insert_months,
+    months_of,
     place_in_days,
+    sum_days,
 )
 from resolvers.sql.rollups.deltas import take_deltas
 from resolvers.sql.rollups.fold import is_unclaimed
@@ -45,6 +46,7 @@ from resolvers.sql.rollups.people_changes import change_people
 from resolvers.sql.statement import Statement, compile_statement
 from schema.rollup_tables import (
     DIMENSIONS,
+    MONTHLY_DIMENSIONS,
     rollup_people,
     rollup_people_by_month,
     rollup_people_months,
@@ -170,10 +172,14 @@ def _build(dated: bool, in_parts: bool) -> Select[Any]:
 def _writes(placed: CTE) -> Iterator[CTE]:
     """Rows by dimension, so that they need not be sorted by key again."""
     for dimension in DIMENSIONS:
-        days = days_of(placed, dimension).cte(f"by_{dimension}")
-        months = count_months(days).subquery("months")
-        yield insert_days(days).returning(ONE).cte(f"write_days_by_{dimension}")
-        yield insert_months(months).returning(ONE).cte(f"write_months_by_{dimension}")
+        if dimension in MONTHLY_DIMENSIONS:
+            months = months_of(placed, dimension)
+        else:
+            days = days_of(placed, dimension).cte(f"by_{dimension}")
+            months = sum_days(days)
+            yield insert_days(days).returning(ONE).cte(f"write_days_by_{dimension}")
+        inserted = insert_months(months.subquery("months"))
+        yield inserted.returning(ONE).cte(f"write_months_by_{dimension}")
 
 
 @cache

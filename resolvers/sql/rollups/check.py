@@ -47,8 +47,9 @@ def compile_check(dated: bool) -> Statement:
     Rows of `table`, `dimension`, `scope`, `key`, `period`, and of `outreaches` and `duration` as
     they are and as they are `counted`.
     """
-    due = count_days(place_in_days(_due(dated)))
-    months = count_months(due).cte("counted_months")
+    placed = place_in_days(_due(dated))
+    due = count_days(placed)
+    months = count_months(placed, due)
     found = union_all(
         _differences(due, rollup_days, "day", dated),
         _differences(months, rollup_months, "month", dated),

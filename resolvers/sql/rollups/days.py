@@ -23,13 +23,14 @@ from sqlalchemy.sql import FromClause
 
 from resolvers.sql.json import TENANT, ZERO, Expression, text_constant
 from resolvers.sql.rollups.keys import day_or_none, key_text, keyed, quarter_of
-from schema.rollup_tables import DIMENSIONS
+from schema.rollup_tables import DIMENSIONS, MONTHLY_DIMENSIONS
 from schema.tables import rollup_days, rollup_months
 
 MONTH_UNIT = text_constant("month")
 ONE_MONTH: Expression = literal_column("interval '1 month'")
 CELL = ("dimension", "scope", "key")
 FIGURES = ("outreaches", "duration")
+DAILY_DIMENSIONS = tuple(name for name in DIMENSIONS if name not in MONTHLY_DIMENSIONS)
 ARRAYS = ("quarters", "counts", "durations")
 
 
@@ -48,8 +49,15 @@ def place_in_days(deltas: FromClause) -> CTE:
 
 
 def count_days(placed: CTE) -> CTE:
-    """The days of all dimensions."""
-    return union_all(*[days_of(placed, dimension) for dimension in DIMENSIONS]).cte("counted_days")
+    """The days of all dimensions that are counted by day."""
+    days = [days_of(placed, dimension) for dimension in DAILY_DIMENSIONS]
+    return union_all(*days).cte("counted_days")
+
+
+def count_months(placed: CTE, days: CTE) -> FromClause:
+    """The months of all dimensions: the sums of these days, and those counted by month alone."""
+    months = [months_of(placed, dimension) for dimension in sorted(MONTHLY_DIMENSIONS)]
+    return union_all(sum_days(days), *months).subquery("counted_months")
 
 
 def days_of(placed: CTE, dimension: str) -> Select[Any]:
@@ -58,26 +66,42 @@ def days_of(placed: CTE, dimension: str) -> Select[Any]:
 
     Grouped by quarter hour first: what is sorted then are far fewer rows, by short keys.
     """
+    cells = _cells(placed, dimension, placed.c.day, placed.c.quarter)
+    days = _as_days(cells.subquery(f"cells_{dimension}")).subquery(f"days_{dimension}")
+    return _stored(days, dimension)
+
+
+def months_of(placed: CTE, dimension: str) -> Select[Any]:
+    """The months of one dimension. Months of which nothing is left are left out."""
+    months = _cells(placed, dimension, _month_of(placed.c.day).label("month"))
+    return _stored(months.subquery(f"months_{dimension}"), dimension)
+
+
+def _cells(placed: CTE, dimension: str, *periods: Expression) -> Select[Any]:
+    """The figures by scope, key and periods."""
     each = keyed(placed, dimension)
-    names = ("day", "quarter", *FIGURES)
+    keys = each.scope.label("scope"), each.key.label("key")
     rows = (
-        select(each.scope.label("scope"), each.key.label("key"), *[placed.c[n] for n in names])
+        select(*keys, *periods, *[placed.c[name] for name in FIGURES])
         .select_from(each.rows)
         .subquery(f"rows_{dimension}")
     )
-    by = [rows.c[name] for name in ("scope", "key", "day", "quarter")]
+    by = [rows.c[item.name] for item in (*keys, *periods)]
     sums = [func.sum(rows.c[name]) for name in FIGURES]
     figures = [cast(item, BigInteger).label(name) for item, name in zip(sums, FIGURES, strict=True)]
     is_left = or_(*[item != ZERO for item in sums])
-    cells = select(*by, *figures).group_by(*by).having(is_left)
-    days = _as_days(cells.subquery(f"cells_{dimension}")).subquery(f"days_{dimension}")
-    scope, key = (key_text(days.c[name]).collate("C").label(name) for name in ("scope", "key"))
-    return select(
-        text_constant(dimension).label("dimension"),
-        scope,
-        key,
-        *[days.c[name] for name in ("day", *FIGURES, *ARRAYS)],
-    )
+    return select(*by, *figures).group_by(*by).having(is_left)
+
+
+def _stored(cells: FromClause, dimension: str) -> Select[Any]:
+    """Cells of a dimension as they are stored."""
+    scope, key = (key_text(cells.c[name]).collate("C").label(name) for name in ("scope", "key"))
+    others = [item for item in cells.c if item.name not in ("scope", "key")]
+    return select(text_constant(dimension).label("dimension"), scope, key, *others)
+
+
+def _month_of(day: Expression) -> Expression:
+    return cast(func.date_trunc(MONTH_UNIT, day), rollup_months.c.month.type)
 
 
 def _as_days(cells: FromClause) -> Select[Any]:
@@ -108,10 +132,10 @@ def _as_days(cells: FromClause) -> Select[Any]:
     ).group_by(*by)
 
 
-def count_months(days: FromClause) -> Select[Any]:
-    """The sums of days."""
+def sum_days(days: FromClause) -> Select[Any]:
+    """Days, summed by month."""
     by = [days.c[name] for name in CELL]
-    month = cast(func.date_trunc(MONTH_UNIT, days.c.day), rollup_months.c.month.type)
+    month = _month_of(days.c.day)
     figures = [cast(func.sum(days.c[name]), BigInteger).label(name) for name in FIGURES]
     return select(*by, month.label("month"), *figures).group_by(*by, month)
 

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 
 from resolvers.sql.json import ONE, TENANT, ZERO, Expression
-from resolvers.sql.rollups.days import count_days, place_in_days
+from resolvers.sql.rollups.days import count_days, count_months, place_in_days
 from resolvers.sql.rollups.deltas import is_pending, mark_of, move_mark, take_deltas
 from resolvers.sql.rollups.merge import add_days, add_months
 from resolvers.sql.rollups.people import write_people
@@ -81,13 +81,14 @@ def _fold(in_parts: bool) -> Select[Any]:
     end = [select(last.c[name]).scalar_subquery() for name in ("transaction", "id")]
     taken, gone = take_deltas(in_parts, is_pending(table), tuple_(*place) <= tuple_(*end))
     following = select(last.c.transaction).where(last.c.n == limit).scalar_subquery()
-    days = count_days(place_in_days(taken))
+    placed = place_in_days(taken)
+    days = count_days(placed)
     return (
         select(func.count())
         .select_from(taken)
         .add_cte(
             *add_days(days, in_parts),
-            add_months(days).cte("months"),
+            add_months(count_months(placed, days)).cte("months"),
             *write_people(change_people(taken)),
             move_mark(following).cte("mark"),
             *gone,

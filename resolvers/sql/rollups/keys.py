@@ -36,6 +36,9 @@ _ELSEWHERE = literal_column("'^ocd-division/(country:(?!us(?:/|$))[^/]+(?:/[^/]+
 _STATE = literal_column("'/(?:state|district|territory):([^/]+)'", type_=Text)
 _EPOCH: Expression = literal_column("timestamptz '2000-01-01 00:00:00+00'", type_=TIMESTAMPTZ)
 _QUARTER: Expression = literal_column("interval '15 minutes'")
+_MONTH = text_constant("month")
+_HALF_A_MONTH: Expression = literal_column("interval '360 hours'")
+"""Not `15 days`, whose length depends on the time zone of the session."""
 _UTC = text_constant("UTC")
 NO_DAY: Expression = literal_column("date '-infinity'")
 _SECONDS: Expression = literal_column("900")
@@ -222,12 +225,17 @@ def start_of_people_day(day: Expression, zone: Expression) -> Expression:
     return func.timezone(zone, cast(day, DateTime()), type_=TIMESTAMPTZ)
 
 
-# Quarter hours
+# Quarter hours and months
 
 
 def quarter_start(moment: Expression) -> Expression:
     """The beginning of the quarter hour around `moment`."""
     return func.date_bin(_QUARTER, moment, _EPOCH, type_=TIMESTAMPTZ)
+
+
+def nearest_month(moment: Expression) -> Expression:
+    """The beginning of a month in UTC that is at most 16 days from the moment."""
+    return func.date_trunc(_MONTH, moment + _HALF_A_MONTH, _UTC, type_=TIMESTAMPTZ)
 
 
 def day_of(moment: Expression) -> Expression:

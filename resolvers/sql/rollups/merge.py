@@ -28,7 +28,6 @@ from resolvers.sql.rollups.days import (
     CELL,
     FIGURES,
     MONTH_UNIT,
-    count_months,
     insert_days,
     insert_months,
 )
@@ -137,9 +136,9 @@ def add_days(changes: CTE, in_parts: bool = False) -> tuple[CTE, CTE]:
     return changed.returning(ONE).cte("change_days"), insert_days(new).returning(ONE).cte("days")
 
 
-def add_months(days: CTE) -> Any:
-    """Add the sums of days to the months that are stored."""
-    statement = insert_months(count_months(days).subquery("m"))
+def add_months(months: FromClause) -> Any:
+    """Add months to those that are stored."""
+    statement = insert_months(months)
     return statement.on_conflict_do_update(
         index_elements=list(rollup_months.primary_key.columns),
         set_={name: rollup_months.c[name] + statement.excluded[name] for name in FIGURES},

@@ -72,13 +72,16 @@ class _Report:
         if plan.rollups is None:
             facts = count_facts(plan, figures.by, buckets, name)
             return facts, unnest_keys(facts, plan, spread) if with_keys else facts
-        rolled_up = RolledUp(plan, buckets, self._prefix)
-        facts = rolled_up.facts(plan.rollups.whole, figures.by, name, WHOLE, BY_PERIOD)
+        whole, groups = plan.rollups.whole, plan.rollups.groups
+        rolled_up = RolledUp(plan, buckets, self._prefix, whole.is_monthly)
+        facts = rolled_up.facts(whole, figures.by, name, WHOLE, BY_PERIOD)
         if not with_keys:
             return facts, facts
-        assert plan.rollups.groups is not None
+        assert groups is not None
+        if groups.is_monthly and not whole.is_monthly:
+            rolled_up = RolledUp(plan, buckets, self._prefix + "monthly_", is_monthly=True)
         by = figures.by_key, figures.by_both
-        return facts, rolled_up.facts(plan.rollups.groups, figures.by, spread, *by)
+        return facts, rolled_up.facts(groups, figures.by, spread, *by)
 
     def _sums(self, facts: Facts, by: GroupedBy, name: str) -> CTE | None:
         names = self._figures.by.get(by)

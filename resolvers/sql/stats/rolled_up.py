@@ -1,7 +1,8 @@
 """Facts from the roll-ups: months and days, corrected at the bounds, and pending deltas.
 
 The bounds of periods are moved back to the start of their quarter hour. In the time zones of today,
-periods begin at quarter hours anyway. A figure of a period is then the sum of
+periods begin at quarter hours anyway. For dimensions that are counted by month alone they are moved
+to the nearest month in UTC. A figure of a period is then the sum of
 
 - the months that begin in it,
 - the days of months that a bound divides, moved here from the period in which their month begins,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     Integer,
     Select,
     SmallInteger,
+    case,
     cast,
     column,
     func,
@@ -44,10 +46,12 @@ from resolvers.sql.rollups.keys import (
     day_of,
     key_text,
     keyed,
+    nearest_month,
     quarter_of,
     quarter_start,
     select_rows,
 )
+from resolvers.sql.rows.predicates import PredicateContext, compile_predicate
 from resolvers.sql.stats.cells import cell_conditions, group_key, row_conditions
 from resolvers.sql.stats.facts import Facts, GroupedBy
 from resolvers.sql.stats.rolled_up_people import FIRST, LAST, RolledUpPeople
@@ -61,16 +65,23 @@ _DATE = tables.rollup_days.c.day.type
 class RolledUp:
     """The facts of one plan; its bounds are computed once for all figures."""
 
-    def __init__(self, plan: ReadStats, buckets: FromClause | None, prefix: str = "") -> None:
+    def __init__(
+        self,
+        plan: ReadStats,
+        buckets: FromClause | None,
+        prefix: str = "",
+        is_monthly: bool = False,
+    ) -> None:
         self._plan = plan
         self._prefix = prefix
         self._people = RolledUpPeople(plan, buckets, prefix)
+        self._is_monthly = is_monthly
         self._bounded = plan.begin is not None or plan.end is not None
         self._at_quarters = plan.rollups is not None and plan.rollups.at_quarters
         self._bounds = self._bounds_of(buckets)
-        place, quarter, day = (self._bounds.c[name] for name in ("place", "quarter_start", "day"))
+        place, moved, day = (self._bounds.c[name] for name in ("place", "moved_at", "day"))
         self._ends = select(
-            _array(quarter, place).label("moments"),
+            _array(moved, place).label("moments"),
             _array(day, place).label("days"),
             func.min(day).label("first"),
             func.max(day).label("last"),
@@ -88,8 +99,11 @@ class RolledUp:
             if each in of and "people" in names
         }
         if self._bounded:
-            parts = [self._months, self._days, self._edges, self._deltas]
-            if not self._at_quarters:
+            parts = [self._months]
+            if not self._is_monthly:
+                parts += [self._days, self._edges]
+            parts.append(self._deltas)
+            if self._is_monthly or not self._at_quarters:
                 parts.append(self._rows)
             cells = union_all(*[part(rollup) for part in parts]).subquery("c")
         else:
@@ -117,8 +131,7 @@ class RolledUp:
     def _bounds_of(self, buckets: FromClause | None) -> CTE:
         """The beginnings of the periods by `place`, from 1, and the end of the last one.
 
-        Each has its moment `at`, the `quarter_start` it is moved to, and the `day` and `quarter` of
-        that.
+        Each has its moment `at`, the moment `moved_at`, and the `day` and `quarter` of that.
         """
         plan = self._plan
         begin = FIRST if plan.begin is None else parameter_bind(plan.begin)
@@ -135,12 +148,12 @@ class RolledUp:
                 select(starts.place, func.greatest(starts.start, begin).label("at")), last
             )
         each = moments.subquery("m")
-        start = quarter_start(each.c.at).label("quarter_start")
-        moved = select(each.c.place, each.c.at, start).subquery("q")
+        move = nearest_month if self._is_monthly else quarter_start
+        moved = select(*each.c, move(each.c.at).label("moved_at")).subquery("q")
         return select(
             *moved.c,
-            day_of(moved.c.quarter_start).label("day"),
-            quarter_of(moved.c.quarter_start).label("quarter"),
+            day_of(moved.c.moved_at).label("day"),
+            quarter_of(moved.c.moved_at).label("quarter"),
         ).cte(self._prefix + "bounds")
 
     def _place_of_day(self, day: Expression) -> Expression:
@@ -212,20 +225,29 @@ class RolledUp:
         """The outreaches between a moved bound and the real one, each moved across that bound."""
         bounds, row = self._bounds, tables.outreaches.alias("t0")
         at = row.c.action_date
+        ends = bounds.c.moved_at, bounds.c.at
         between = (
             select_rows(row)
-            .where(at >= bounds.c.quarter_start, at < bounds.c.at, *row_conditions(row, rollup))
+            .where(at >= func.least(*ends), at < func.greatest(*ends), *self._chosen(row, rollup))
             .offset(ZERO)
             .lateral("r")
         )
+        sign = case((bounds.c.moved_at < bounds.c.at, ONE), else_=_MINUS).label("sign")
         rows = (
-            select(*between.c, bounds.c.place)
+            select(*between.c, bounds.c.place, sign)
             .select_from(bounds.join(between, always()))
-            .where(bounds.c.at > bounds.c.quarter_start)
+            .where(bounds.c.moved_at != bounds.c.at)
             .subquery("between")
         )
-        moves = _moves((rows.c.place - ONE, ONE), (rows.c.place, _MINUS))
+        moves = _moves((rows.c.place - ONE, rows.c.sign), (rows.c.place, -rows.c.sign))
         return self._keyed(rows, rollup, moves.c.place, moves)
+
+    def _chosen(self, row: FromClause, rollup: Rollup) -> list[Expression]:
+        """The conditions on outreaches; for a month of them, such that an index serves."""
+        plan = self._plan
+        if not self._is_monthly or plan.filter is None:
+            return row_conditions(row, rollup)
+        return [compile_predicate(plan.filter, PredicateContext(plan.subject, row))]
 
     def _all_months(self, rollup: Rollup) -> Select[Any]:
         months = tables.rollup_months

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Select,
     Table,
     Text,
+    any_,
     bindparam,
     case,
     cast,
@@ -37,14 +38,14 @@ from sqlalchemy.sql import FromClause
 from sqlalchemy.sql.selectable import CTE
 
 from resolvers.sql.json import ONE, TENANT, ZERO, Expression, int_constant
-from resolvers.sql.rollups.keys import counted_columns
+from resolvers.sql.rollups.keys import counted_columns, target_ids
 from resolvers.sql.snapshots import CURRENT_TRANSACTION
 from resolvers.sql.statement import Statement, compile_statement
 from resolvers.sql.write.feed import record_changes
 from resolvers.sql.write.outbox import compile_events
 from resolvers.sql.write.totals import add_to_totals, totals_of_deleted, totals_rows
 from resolvers.write.outbox import events_of, has_events
-from resolvers.write.plan import ChangeSet
+from resolvers.write.plan import LINK_TO_CAMPAIGN, ChangeSet
 from schema import tables
 from schema.changes import CREATED, DELETED, UPDATED
 from schema.osdi.catalogue import BY_PLURAL, OUTREACH
@@ -54,8 +55,10 @@ CHANNEL = "osdi_events"
 
 NOW = bindparam("now", type_=tables.TIMESTAMPTZ)
 
-_COUNTED_LINKS = {"advocacy_campaign_id": "campaign_id", "person_id": "person_id"}
+_COUNTED_LINKS = {LINK_TO_CAMPAIGN: "campaign_id", "person_id": "person_id"}
 """The links of outreaches that statistics count by, and their names in deltas."""
+_NO_TARGETS: Expression = literal_column("'{}'::uuid[]")
+_UNLINKED: Expression = bindparam("unlinked", type_=ARRAY(UUID()))
 _MAX_SNAPSHOT = int_constant(2_000)
 """The most characters of a snapshot in a payload."""
 _LAST = int_constant(-1)
@@ -124,6 +127,7 @@ def write_values(
         values["delete_" + "_".join(key)] = _json(rows)
     for table, columns in changes.unlinks.items():
         values |= {f"unlink_{table}_{name}": id_ for name, id_ in columns.items()}
+    values["unlinked"] = changes.unlinked
     for table, columns in changes.cascades.items():
         values |= {f"cascade_{table}_{name}": id_ for name, id_ in columns.items()}
     values["totals"] = _json(totals_rows(changes, shard))
@@ -249,34 +253,39 @@ def _unlink(name: str, columns: tuple[str, ...]) -> Any:
     cleared: dict[str, Any] = {
         item: case((is_linked, null()), else_=table.c[item]) for item, is_linked in linked.items()
     }
-    return (
+    update_links = (
         update(table)
         .values({**cleared, "modified_date": NOW})
         .where(table.c.organization_id == TENANT, or_(*linked.values()))
-        .returning(_shown(table), *(_counted(table) if _is_counted(name, columns) else []))
     )
+    if LINK_TO_CAMPAIGN in linked:
+        update_links = update_links.where(table.c.id == any_(_UNLINKED))
+    counted = _counted(table, columns) if _is_counted(name, columns) else []
+    return update_links.returning(_shown(table), *counted)
 
 
 def _is_counted(table: str, columns: tuple[str, ...]) -> bool:
     return table == OUTREACH.plural and not _COUNTED_LINKS.keys().isdisjoint(columns)
 
 
-def _counted(table: Table) -> list[ColumnElement[Any]]:
-    return [*counted_columns(table), *[table.c[name] for name in _COUNTED_LINKS]]
+def _counted(table: Table, columns: tuple[str, ...]) -> list[ColumnElement[Any]]:
+    """What deltas need. Without a person, an outreach counts for the same targets as before."""
+    links = [table.c[name] for name in _COUNTED_LINKS]
+    targets = target_ids(table) if LINK_TO_CAMPAIGN in columns else _NO_TARGETS
+    return [*counted_columns(table), *links, targets.label("targets")]
 
 
 def _unlink_deltas(unlinked: CTE, *columns: str) -> Any:
-    """Inserts the deltas of outreaches whose campaign or person is deleted. Their targets stay."""
+    """Inserts the deltas of outreaches whose campaign or person is deleted."""
     deltas, row = tables.outreach_deltas, unlinked.c
     cleared = {
         name: bindparam(f"unlink_{OUTREACH.plural}_{name}", type_=UUID()) for name in columns
     }
     names = ("outreaches", "type", "source", "action_date", "duration", "targets")
-    no_targets: ColumnElement[Any] = literal_column("'{}'::uuid[]")
 
     def state(links: Mapping[str, ColumnElement[Any]], sign: ColumnElement[Any]) -> Select[Any]:
         linked = [links.get(name, row[name]) for name in _COUNTED_LINKS]
-        figures = (sign, row.type, row.source, row.action_date, sign * row.duration, no_targets)
+        figures = (sign, row.type, row.source, row.action_date, sign * row.duration, row.targets)
         return select(TENANT, CURRENT_TRANSACTION, *linked, *figures)
 
     none: ColumnElement[Any] = cast(null(), UUID())

@@ -13,13 +13,13 @@ WITH
     ) AS s
   ),
   bounds AS (
-    SELECT q.place AS place, q.at AS at, q.quarter_start AS quarter_start,
-      CAST(timezone('UTC', q.quarter_start) AS DATE) AS day,
-      coalesce(CAST(floor(EXTRACT(epoch FROM q.quarter_start - date_trunc('day', q.quarter_start, 'UTC')) / CAST(900 AS NUMERIC)) AS INTEGER),
+    SELECT q.place AS place, q.at AS at, q.moved_at AS moved_at,
+      CAST(timezone('UTC', q.moved_at) AS DATE) AS day,
+      coalesce(CAST(floor(EXTRACT(epoch FROM q.moved_at - date_trunc('day', q.moved_at, 'UTC')) / CAST(900 AS NUMERIC)) AS INTEGER),
         0) AS quarter
     FROM (
       SELECT m.place AS place, m.at AS at,
-        date_bin(interval '15 minutes', m.at, timestamptz '2000-01-01 00:00:00+00') AS quarter_start
+        date_bin(interval '15 minutes', m.at, timestamptz '2000-01-01 00:00:00+00') AS moved_at
       FROM (
         SELECT frame.place AS place, greatest(frame.start, $2::TIMESTAMP WITH TIME ZONE) AS at
         FROM frame
@@ -30,7 +30,7 @@ WITH
     ) AS q
   ),
   ends AS (
-    SELECT array_agg(bounds.quarter_start ORDER BY bounds.place ASC) AS moments,
+    SELECT array_agg(bounds.moved_at ORDER BY bounds.place ASC) AS moments,
       array_agg(bounds.day ORDER BY bounds.place ASC) AS days, min(bounds.day) AS first,
       max(bounds.day) AS last, max(bounds.place) AS last_place
     FROM bounds

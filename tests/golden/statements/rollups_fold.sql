@@ -535,8 +535,9 @@ WITH
   ),
   months AS (
     INSERT INTO rollup_months (organization_id, dimension, scope, key, month, outreaches, duration)
-    SELECT $1::UUID AS anon_3, m.dimension AS dimension, m.scope AS scope, m.key AS key,
-      m.month AS month, m.outreaches AS outreaches, m.duration AS duration
+    SELECT $1::UUID AS anon_3, counted_months.dimension AS dimension, counted_months.scope AS scope,
+      counted_months.key AS key, counted_months.month AS month,
+      counted_months.outreaches AS outreaches, counted_months.duration AS duration
     FROM (
       SELECT counted_days.dimension AS dimension, counted_days.scope AS scope,
         counted_days.key AS key, CAST(date_trunc('month', counted_days.day) AS DATE) AS month,
@@ -545,7 +546,152 @@ WITH
       FROM counted_days
       GROUP BY counted_days.dimension, counted_days.scope, counted_days.key,
         CAST(date_trunc('month', counted_days.day) AS DATE)
-    ) AS m
+      UNION ALL
+      SELECT 'campaign_division' AS dimension,
+        coalesce(CAST(months_campaign_division.scope AS TEXT), '') COLLATE "C" AS scope,
+        months_campaign_division.key COLLATE "C" AS key, months_campaign_division.month AS month,
+        months_campaign_division.outreaches AS outreaches,
+        months_campaign_division.duration AS duration
+      FROM (
+        SELECT rows_campaign_division.scope AS scope, rows_campaign_division.key AS key,
+          rows_campaign_division.month AS month,
+          CAST(sum(rows_campaign_division.outreaches) AS BIGINT) AS outreaches,
+          CAST(sum(rows_campaign_division.duration) AS BIGINT) AS duration
+        FROM (
+          SELECT placed.campaign_id AS scope, coalesce(k.key, '') AS key,
+            CAST(date_trunc('month', placed.day) AS DATE) AS month, placed.outreaches AS outreaches,
+            placed.duration AS duration
+          FROM placed LEFT OUTER JOIN (
+            WITH
+              pairs AS MATERIALIZED (
+                SELECT s.targets AS targets, e.id AS key
+                FROM (
+                  SELECT DISTINCT placed.targets AS targets
+                  FROM placed
+                ) AS s JOIN unnest(s.targets) AS e(id) ON true
+              ),
+              states AS MATERIALIZED (
+                SELECT t.id AS id,
+                  left(CASE WHEN starts_with(lower(t.ocdid), 'ocd-division/country:us/') THEN SUBSTRING(lower(t.ocdid) FROM '/(?:state|district|territory):([^/]+)') ELSE SUBSTRING(lower(t.ocdid) FROM '^ocd-division/(country:(?!us(?:/|$))[^/]+(?:/[^/]+)?)') END,
+                    255) COLLATE "C" AS state
+                FROM targets AS t
+                WHERE t.organization_id = $1::UUID
+                  AND t.id IN (
+                    SELECT pairs.key
+                    FROM pairs
+                  )
+              )
+            SELECT DISTINCT pairs.targets AS targets, states.state AS key
+            FROM pairs JOIN states ON states.id = pairs.key
+            WHERE states.state IS NOT NULL
+          ) AS k ON k.targets = placed.targets
+        ) AS rows_campaign_division
+        GROUP BY rows_campaign_division.scope, rows_campaign_division.key,
+          rows_campaign_division.month
+        HAVING sum(rows_campaign_division.outreaches) != 0 OR sum(rows_campaign_division.duration) != 0
+      ) AS months_campaign_division
+      UNION ALL
+      SELECT 'campaign_source' AS dimension,
+        coalesce(CAST(months_campaign_source.scope AS TEXT), '') COLLATE "C" AS scope,
+        months_campaign_source.key COLLATE "C" AS key, months_campaign_source.month AS month,
+        months_campaign_source.outreaches AS outreaches,
+        months_campaign_source.duration AS duration
+      FROM (
+        SELECT rows_campaign_source.scope AS scope, rows_campaign_source.key AS key,
+          rows_campaign_source.month AS month,
+          CAST(sum(rows_campaign_source.outreaches) AS BIGINT) AS outreaches,
+          CAST(sum(rows_campaign_source.duration) AS BIGINT) AS duration
+        FROM (
+          SELECT placed.campaign_id AS scope, coalesce(left(placed.source, 255), '') AS key,
+            CAST(date_trunc('month', placed.day) AS DATE) AS month, placed.outreaches AS outreaches,
+            placed.duration AS duration
+          FROM placed
+        ) AS rows_campaign_source
+        GROUP BY rows_campaign_source.scope, rows_campaign_source.key, rows_campaign_source.month
+        HAVING sum(rows_campaign_source.outreaches) != 0 OR sum(rows_campaign_source.duration) != 0
+      ) AS months_campaign_source
+      UNION ALL
+      SELECT 'campaign_target' AS dimension,
+        coalesce(CAST(months_campaign_target.scope AS TEXT), '') COLLATE "C" AS scope,
+        coalesce(CAST(months_campaign_target.key AS TEXT), '') COLLATE "C" AS key,
+        months_campaign_target.month AS month, months_campaign_target.outreaches AS outreaches,
+        months_campaign_target.duration AS duration
+      FROM (
+        SELECT rows_campaign_target.scope AS scope, rows_campaign_target.key AS key,
+          rows_campaign_target.month AS month,
+          CAST(sum(rows_campaign_target.outreaches) AS BIGINT) AS outreaches,
+          CAST(sum(rows_campaign_target.duration) AS BIGINT) AS duration
+        FROM (
+          SELECT placed.campaign_id AS scope, k_3.id AS key,
+            CAST(date_trunc('month', placed.day) AS DATE) AS month, placed.outreaches AS outreaches,
+            placed.duration AS duration
+          FROM placed LEFT OUTER JOIN LATERAL unnest(placed.targets) AS k_3(id) ON true
+        ) AS rows_campaign_target
+        GROUP BY rows_campaign_target.scope, rows_campaign_target.key, rows_campaign_target.month
+        HAVING sum(rows_campaign_target.outreaches) != 0 OR sum(rows_campaign_target.duration) != 0
+      ) AS months_campaign_target
+      UNION ALL
+      SELECT 'source_division' AS dimension, months_source_division.scope COLLATE "C" AS scope,
+        months_source_division.key COLLATE "C" AS key, months_source_division.month AS month,
+        months_source_division.outreaches AS outreaches,
+        months_source_division.duration AS duration
+      FROM (
+        SELECT rows_source_division.scope AS scope, rows_source_division.key AS key,
+          rows_source_division.month AS month,
+          CAST(sum(rows_source_division.outreaches) AS BIGINT) AS outreaches,
+          CAST(sum(rows_source_division.duration) AS BIGINT) AS duration
+        FROM (
+          SELECT coalesce(left(placed.source, 255), '') AS scope, coalesce(k.key, '') AS key,
+            CAST(date_trunc('month', placed.day) AS DATE) AS month, placed.outreaches AS outreaches,
+            placed.duration AS duration
+          FROM placed LEFT OUTER JOIN (
+            WITH
+              pairs AS MATERIALIZED (
+                SELECT s.targets AS targets, e.id AS key
+                FROM (
+                  SELECT DISTINCT placed.targets AS targets
+                  FROM placed
+                ) AS s JOIN unnest(s.targets) AS e(id) ON true
+              ),
+              states AS MATERIALIZED (
+                SELECT t.id AS id,
+                  left(CASE WHEN starts_with(lower(t.ocdid), 'ocd-division/country:us/') THEN SUBSTRING(lower(t.ocdid) FROM '/(?:state|district|territory):([^/]+)') ELSE SUBSTRING(lower(t.ocdid) FROM '^ocd-division/(country:(?!us(?:/|$))[^/]+(?:/[^/]+)?)') END,
+                    255) COLLATE "C" AS state
+                FROM targets AS t
+                WHERE t.organization_id = $1::UUID
+                  AND t.id IN (
+                    SELECT pairs.key
+                    FROM pairs
+                  )
+              )
+            SELECT DISTINCT pairs.targets AS targets, states.state AS key
+            FROM pairs JOIN states ON states.id = pairs.key
+            WHERE states.state IS NOT NULL
+          ) AS k ON k.targets = placed.targets
+        ) AS rows_source_division
+        GROUP BY rows_source_division.scope, rows_source_division.key, rows_source_division.month
+        HAVING sum(rows_source_division.outreaches) != 0 OR sum(rows_source_division.duration) != 0
+      ) AS months_source_division
+      UNION ALL
+      SELECT 'source_target' AS dimension, months_source_target.scope COLLATE "C" AS scope,
+        coalesce(CAST(months_source_target.key AS TEXT), '') COLLATE "C" AS key,
+        months_source_target.month AS month, months_source_target.outreaches AS outreaches,
+        months_source_target.duration AS duration
+      FROM (
+        SELECT rows_source_target.scope AS scope, rows_source_target.key AS key,
+          rows_source_target.month AS month,
+          CAST(sum(rows_source_target.outreaches) AS BIGINT) AS outreaches,
+          CAST(sum(rows_source_target.duration) AS BIGINT) AS duration
+        FROM (
+          SELECT coalesce(left(placed.source, 255), '') AS scope, k_4.id AS key,
+            CAST(date_trunc('month', placed.day) AS DATE) AS month, placed.outreaches AS outreaches,
+            placed.duration AS duration
+          FROM placed LEFT OUTER JOIN LATERAL unnest(placed.targets) AS k_4(id) ON true
+        ) AS rows_source_target
+        GROUP BY rows_source_target.scope, rows_source_target.key, rows_source_target.month
+        HAVING sum(rows_source_target.outreaches) != 0 OR sum(rows_source_target.duration) != 0
+      ) AS months_source_target
+    ) AS counted_months
     ON CONFLICT
       (organization_id, dimension, scope, key, month) DO UPDATE SET outreaches = (rollup_months.outreaches + excluded.outreaches),
       duration = (rollup_months.duration + excluded.duration)

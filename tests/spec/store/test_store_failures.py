@@ -16,6 +16,8 @@ import httpx
 import pytest
 
 from app.store.pool import Store
+from resolvers.sql.statement import Statement
+from schema.failures import Failure
 from tests.support.gateway import Gateway, error_codes, running
 from tests.support.servers import with_database
 
@@ -83,6 +85,19 @@ async def test_a_statement_that_takes_too_long(database_url: str) -> None:
         assert (response.status_code, error_codes(response)) == (503, ["STATEMENT_TIMEOUT"])
         assert int(response.headers["retry-after"]) > 0
         assert (await gateway.client.get("/people")).status_code == 200
+
+
+async def test_a_long_running_transaction_may_take_longer(database_url: str) -> None:
+    """Its statements may, whether they return a value or rows."""
+    slow = Statement("SELECT pg_sleep(0.5)::text", (), {})
+    async with running(database_url, statement_timeout=0.1) as gateway:
+        store: Store = gateway.store
+        async with store.transaction(long_running=True) as connection:
+            assert await connection.value(slow, {}) == ""
+            assert len(await connection.fetch(slow, {})) == 1
+        with pytest.raises(Failure, match="too long"):
+            async with store.transaction() as connection:
+                await connection.fetch(slow, {})
 
 
 async def test_more_requests_than_connections(database_url: str) -> None:
