@@ -193,6 +193,7 @@ class LookupResult:
 
 LINK_TO_CAMPAIGN = "advocacy_campaign_id"
 """The column of outreaches."""
+_BEFORE_ALL = UUID(int=0)
 
 
 @dataclass(slots=True)
@@ -201,8 +202,8 @@ class ChangeSet:
     `in_order`.
 
     `deletes` are keyed by the table and the columns that are compared. `unlinks` clear the
-    columns of a table where they hold the id; that of outreaches to a campaign only in those whose
-    ids are `unlinked`. `inserts` with a key that exists already: `totals`
+    columns of a table where they hold the id; that of outreaches to a campaign only in the next
+    ones `after` an id. `inserts` with a key that exists already: `totals`
     are added up, `targets` are skipped, `outreach_targets` are replaced; any other table raises a
     unique violation, and the whole write is planned again. `totals` are differences, by the
     collection, and the table and id of the parent. `cascades` delete the rows whose column holds
@@ -216,7 +217,7 @@ class ChangeSet:
     updates: dict[str, list[Body]] = field(default_factory=dict)
     deletes: dict[tuple[str, ...], list[Body]] = field(default_factory=dict)
     unlinks: dict[str, dict[str, UUID]] = field(default_factory=dict)
-    unlinked: list[UUID] = field(default_factory=list)
+    after: UUID = _BEFORE_ALL
     cascades: dict[str, dict[str, UUID]] = field(default_factory=dict)
     totals: dict[tuple[str, str, str], int] = field(default_factory=dict)
     parts: list[PartialFailure] = field(default_factory=list)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from resolvers.current_request import current_request_id
 from resolvers.plan.tenant import Tenant
-from resolvers.sql.write.locked_rows import compile_outreaches_lock
 from resolvers.sql.write.lookup import (
     MAX_ANSWERS,
     answers_values,
@@ -21,6 +21,7 @@ from resolvers.sql.write.lookup import (
     read_lookup,
 )
 from resolvers.sql.write.statements import (
+    compile_deltas_of_unlinked,
     compile_notify,
     compile_writes,
     write_template,
@@ -108,13 +109,12 @@ async def write_rows(
 async def _unlink_outreaches(
     connection: Connection, tenant: Tenant, changes: ChangeSet, campaign: UUID
 ) -> None:
-    """Clear the links of outreaches to a campaign, in batches that are locked first."""
-    values = {"organization_id": tenant.organization_id, "campaign": campaign}
-    links = {OUTREACH.plural: {LINK_TO_CAMPAIGN: campaign}}
-    after = UUID(int=0)
-    while ids := await connection.value(compile_outreaches_lock(), {**values, "after": after}):
-        after = ids[-1]
-        await _write(connection, tenant, ChangeSet(changes.now, unlinks=links, unlinked=ids), None)
+    """Clear the links of outreaches to a campaign, batch by batch."""
+    batch = ChangeSet(changes.now, unlinks={OUTREACH.plural: {LINK_TO_CAMPAIGN: campaign}})
+    while unlinked := await _write(connection, tenant, batch, None):
+        values = {**write_values(batch, tenant.organization_id, 0, {}), "unlinked": unlinked}
+        await connection.value(compile_deltas_of_unlinked(), values)
+        batch.after = max(unlinked)
 
 
 async def _write(
@@ -122,11 +122,11 @@ async def _write(
     tenant: Tenant,
     changes: ChangeSet,
     request_ids: Mapping[str, str] | None,
-) -> None:
+) -> Any:
     values = write_values(changes, tenant.organization_id, connection.shard, request_ids or {})
     request_id = current_request_id() if request_ids is None else None
     author = {"key_id": tenant.key_id, "request_id": request_id}
-    await connection.value(compile_writes(write_template(changes)), {**values, **author})
+    return await connection.value(compile_writes(write_template(changes)), {**values, **author})
 
 
 async def notify(

@@ -2,43 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, Table, bindparam, column, func, select, union_all
-from sqlalchemy.dialects.postgresql import ARRAY, UUID, aggregate_order_by
+from sqlalchemy import Select, Table, column, func, select, union_all
+from sqlalchemy.dialects.postgresql import ARRAY, UUID
 from sqlalchemy.sql import FromClause
 from sqlalchemy.sql.selectable import TableValuedAlias
 
-from resolvers.sql.json import ONE, TENANT, Expression, exact_utc_text, int_constant, row_json
-from resolvers.sql.statement import Statement, compile_statement
+from resolvers.sql.json import ONE, TENANT, Expression, exact_utc_text, row_json
 from schema import tables
-from schema.osdi.catalogue import OUTREACH
 from schema.osdi.fields import Kind
 from schema.osdi.resource import Resource
-
-_BATCH = int_constant(10_000)
-
-
-@cache
-def compile_outreaches_lock() -> Statement:
-    """Locks the next outreaches of `campaign`, after the id `after`: their ids in order, or null.
-
-    A statement sees the targets of an outreach as they were when it began. Only those of outreaches
-    that were locked before are sure to be the last.
-    """
-    row = tables.RESOURCES[OUTREACH.plural]
-    campaign, after = (bindparam(name, type_=UUID()) for name in ("campaign", "after"))
-    locked = (
-        select(row.c.id)
-        .where(row.c.organization_id == TENANT)
-        .where(row.c.advocacy_campaign_id == campaign, row.c.id > after)
-        .order_by(row.c.id)
-        .limit(_BATCH)
-        .with_for_update(key_share=True)
-        .subquery("locked")
-    )
-    return compile_statement(select(func.array_agg(aggregate_order_by(locked.c.id, locked.c.id))))
 
 
 def locked_rows(resource: Resource, ids: list[Select[Any]]) -> Expression:

@@ -58,7 +58,8 @@ NOW = bindparam("now", type_=tables.TIMESTAMPTZ)
 _COUNTED_LINKS = {LINK_TO_CAMPAIGN: "campaign_id", "person_id": "person_id"}
 """The links of outreaches that statistics count by, and their names in deltas."""
 _NO_TARGETS: Expression = literal_column("'{}'::uuid[]")
-_UNLINKED: Expression = bindparam("unlinked", type_=ARRAY(UUID()))
+_AFTER: Expression = bindparam("after", type_=UUID())
+_BATCH = int_constant(10_000)
 _MAX_SNAPSHOT = int_constant(2_000)
 """The most characters of a snapshot in a payload."""
 _LAST = int_constant(-1)
@@ -91,6 +92,10 @@ class WriteTemplate(NamedTuple):
     cascades: _ColumnsByTable
     counts: bool
     has_events: bool
+
+    @property
+    def unlinks_campaign(self) -> bool:
+        return (OUTREACH.plural, (LINK_TO_CAMPAIGN,)) in self.unlinks
 
 
 def write_template(changes: ChangeSet) -> WriteTemplate:
@@ -127,7 +132,7 @@ def write_values(
         values["delete_" + "_".join(key)] = _json(rows)
     for table, columns in changes.unlinks.items():
         values |= {f"unlink_{table}_{name}": id_ for name, id_ in columns.items()}
-    values["unlinked"] = changes.unlinked
+    values["after"] = changes.after
     for table, columns in changes.cascades.items():
         values |= {f"cascade_{table}_{name}": id_ for name, id_ in columns.items()}
     values["totals"] = _json(totals_rows(changes, shard))
@@ -144,7 +149,9 @@ def _json(rows: list[Any]) -> str:
 
 @lru_cache(maxsize=512)
 def compile_writes(template: WriteTemplate) -> Statement:
-    """Writes all rows, in one statement."""
+    """Writes all rows, in one statement. Of the outreaches of a deleted campaign, only the next
+    batch after the id `after`: their ids are returned, or null.
+    """
     inserts = {name: _insert(name).cte(f"insert_{name}") for name in template.inserts}
     updates = {name: _update(name).cte(f"update_{name}") for name in template.updates}
     unlinks = {
@@ -156,9 +163,10 @@ def compile_writes(template: WriteTemplate) -> Statement:
     }
     parts: list[CTE] = [*inserts.values(), *updates.values(), *unlinks.values(), *deletes.values()]
     parts += [
-        _unlink_deltas(unlinks[table], *names).cte("deltas")
+        # Without a person, an outreach counts for the same targets as before.
+        _unlink_deltas(unlinks[table], _NO_TARGETS, *names).cte("deltas")
         for table, names in template.unlinks
-        if _is_counted(table, names)
+        if _is_counted(table, names) and LINK_TO_CAMPAIGN not in names
     ]
     parts += [
         _delete_identifiers(table, rows).cte(f"forget_{table}") for table, rows in deleted.items()
@@ -178,8 +186,11 @@ def compile_writes(template: WriteTemplate) -> Statement:
         parts.append(add_to_totals(changes).cte("count"))
     if template.has_events:
         parts.append(compile_events(NOW).cte("events"))
+    result: ColumnElement[Any] = ONE
+    if template.unlinks_campaign:
+        result = select(func.array_agg(unlinks[OUTREACH.plural].c.id)).scalar_subquery()
     # PostgreSQL runs CTEs that nothing refers to from the last to the first.
-    return compile_statement(select(ONE).add_cte(*reversed(parts)))
+    return compile_statement(select(result).add_cte(*reversed(parts)))
 
 
 def _records(name: str, columns: Iterable[Column[Any]]) -> FromClause:
@@ -259,8 +270,10 @@ def _unlink(name: str, columns: tuple[str, ...]) -> Any:
         .where(table.c.organization_id == TENANT, or_(*linked.values()))
     )
     if LINK_TO_CAMPAIGN in linked:
-        update_links = update_links.where(table.c.id == any_(_UNLINKED))
-    counted = _counted(table, columns) if _is_counted(name, columns) else []
+        chosen = select(table.c.id).where(table.c.organization_id == TENANT, *linked.values())
+        batch = chosen.where(table.c.id > _AFTER).order_by(table.c.id).limit(_BATCH)
+        return update_links.where(table.c.id.in_(batch)).returning(table.c.id)
+    counted = _counted(table) if _is_counted(name, columns) else []
     return update_links.returning(_shown(table), *counted)
 
 
@@ -268,14 +281,29 @@ def _is_counted(table: str, columns: tuple[str, ...]) -> bool:
     return table == OUTREACH.plural and not _COUNTED_LINKS.keys().isdisjoint(columns)
 
 
-def _counted(table: Table, columns: tuple[str, ...]) -> list[ColumnElement[Any]]:
-    """What deltas need. Without a person, an outreach counts for the same targets as before."""
-    links = [table.c[name] for name in _COUNTED_LINKS]
-    targets = target_ids(table) if LINK_TO_CAMPAIGN in columns else _NO_TARGETS
-    return [*counted_columns(table), *links, targets.label("targets")]
+def _counted(table: Table) -> list[ColumnElement[Any]]:
+    return [*counted_columns(table), *[table.c[name] for name in _COUNTED_LINKS]]
 
 
-def _unlink_deltas(unlinked: CTE, *columns: str) -> Any:
+@cache
+def compile_deltas_of_unlinked() -> Statement:
+    """Inserts the deltas of the outreaches `unlinked`, whose campaign is deleted.
+
+    A statement sees the targets of an outreach as they were when it began. So the links are cleared
+    by the one before: since then no other transaction can change these outreaches.
+    """
+    row = tables.RESOURCES[OUTREACH.plural]
+    ids = bindparam("unlinked", type_=ARRAY(UUID()))
+    unlinked = (
+        select(*_counted(row), target_ids(row).label("targets"))
+        .where(row.c.organization_id == TENANT, row.c.id == any_(ids))
+        .cte("unlinked")
+    )
+    inserted = _unlink_deltas(unlinked, unlinked.c.targets, LINK_TO_CAMPAIGN).cte("deltas")
+    return compile_statement(select(ONE).add_cte(inserted))
+
+
+def _unlink_deltas(unlinked: CTE, targets: ColumnElement[Any], *columns: str) -> Any:
     """Inserts the deltas of outreaches whose campaign or person is deleted."""
     deltas, row = tables.outreach_deltas, unlinked.c
     cleared = {
@@ -285,7 +313,7 @@ def _unlink_deltas(unlinked: CTE, *columns: str) -> Any:
 
     def state(links: Mapping[str, ColumnElement[Any]], sign: ColumnElement[Any]) -> Select[Any]:
         linked = [links.get(name, row[name]) for name in _COUNTED_LINKS]
-        figures = (sign, row.type, row.source, row.action_date, sign * row.duration, row.targets)
+        figures = (sign, row.type, row.source, row.action_date, sign * row.duration, targets)
         return select(TENANT, CURRENT_TRANSACTION, *linked, *figures)
 
     none: ColumnElement[Any] = cast(null(), UUID())

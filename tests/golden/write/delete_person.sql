@@ -121,14 +121,7 @@ WITH
       AND outreaches.person_id = $18::UUID
     RETURNING outreaches.id, outreaches.type, outreaches.referrer_data ->> 'source' AS source,
       outreaches.action_date, CAST(coalesce(outreaches.duration, 0) AS BIGINT) AS duration,
-      outreaches.advocacy_campaign_id, outreaches.person_id,
-      array((
-        SELECT DISTINCT b.target_id
-        FROM outreach_targets AS b
-        WHERE b.organization_id = $1::UUID
-          AND b.outreach_id = outreaches.id
-        ORDER BY b.target_id
-      )) AS targets
+      outreaches.advocacy_campaign_id, outreaches.person_id
   ),
   deltas AS (
     INSERT INTO outreach_deltas (organization_id, transaction, campaign_id, person_id, outreaches,
@@ -137,14 +130,14 @@ WITH
       unlink_outreaches.advocacy_campaign_id AS advocacy_campaign_id, $18::UUID AS anon_4, -1,
       unlink_outreaches.type AS type, unlink_outreaches.source AS source,
       unlink_outreaches.action_date AS action_date, -1 * unlink_outreaches.duration AS anon_5,
-      unlink_outreaches.targets AS targets
+      '{}'::uuid[]
     FROM unlink_outreaches
     UNION ALL
     SELECT $1::UUID AS anon_1, CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT),
       unlink_outreaches.advocacy_campaign_id AS advocacy_campaign_id, CAST(NULL AS UUID) AS anon_6,
       1, unlink_outreaches.type AS type, unlink_outreaches.source AS source,
       unlink_outreaches.action_date AS action_date, 1 * unlink_outreaches.duration AS anon_7,
-      unlink_outreaches.targets AS targets
+      '{}'::uuid[]
     FROM unlink_outreaches
     RETURNING 1
   ),
@@ -559,14 +552,7 @@ WITH
       AND outreaches.person_id = $20::UUID
     RETURNING outreaches.id, outreaches.type, outreaches.referrer_data ->> 'source' AS source,
       outreaches.action_date, CAST(coalesce(outreaches.duration, 0) AS BIGINT) AS duration,
-      outreaches.advocacy_campaign_id, outreaches.person_id,
-      array((
-        SELECT DISTINCT b.target_id
-        FROM outreach_targets AS b
-        WHERE b.organization_id = $1::UUID
-          AND b.outreach_id = outreaches.id
-        ORDER BY b.target_id
-      )) AS targets
+      outreaches.advocacy_campaign_id, outreaches.person_id
   ),
   deltas AS (
     INSERT INTO outreach_deltas (organization_id, transaction, campaign_id, person_id, outreaches,
@@ -575,14 +561,14 @@ WITH
       unlink_outreaches.advocacy_campaign_id AS advocacy_campaign_id, $20::UUID AS anon_6, -1,
       unlink_outreaches.type AS type, unlink_outreaches.source AS source,
       unlink_outreaches.action_date AS action_date, -1 * unlink_outreaches.duration AS anon_7,
-      unlink_outreaches.targets AS targets
+      '{}'::uuid[]
     FROM unlink_outreaches
     UNION ALL
     SELECT $1::UUID AS anon_1, CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT),
       unlink_outreaches.advocacy_campaign_id AS advocacy_campaign_id, CAST(NULL AS UUID) AS anon_8,
       1, unlink_outreaches.type AS type, unlink_outreaches.source AS source,
       unlink_outreaches.action_date AS action_date, 1 * unlink_outreaches.duration AS anon_9,
-      unlink_outreaches.targets AS targets
+      '{}'::uuid[]
     FROM unlink_outreaches
     RETURNING 1
   ),
