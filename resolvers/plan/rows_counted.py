@@ -216,6 +216,8 @@ def _narrower(report: ReadStats) -> str:
     """A hint which statistics read fewer rows."""
     if report.subject is PERSON:
         return "Choose a shorter range, or a filter that matches fewer people."
+    if edges_of_months(report):
+        return "Choose a range that begins and ends with a month, or a shorter one."
     if report.rollups is not None:
         return (
             f'Send timeZone: "{report.rollups.time_zone}", a longer interval or a shorter range, '

@@ -140,6 +140,7 @@ async def test_the_hint_names_what_helps(client: httpx.AsyncClient) -> None:
         ("people by day elsewhere", "omit `people`: the roll-ups have the other figures"),
         ("everything", "shorter range, or a filter and groups for what the roll-ups have"),
         ("people", "a filter that matches fewer people"),
+        ("from a day between months on", "begins and ends with a month"),
     ):
         field = REFUSED.get(name, NEW_WHO_ACTED)
         with patch("resolvers.execute.counted_rows.OF_ACTS", 90):
