@@ -26,6 +26,7 @@ from resolvers.sql.rollups import build, check, fold
 from resolvers.sql.statement import Statement
 from resolvers.sql.write import lookup, statements, target_dates, totals
 from resolvers.sql.write.statements import WriteTemplate
+from resolvers.write.plan import LINK_TO_CAMPAIGN
 from schema.osdi.catalogue import OUTREACH, PERSON, STORED
 
 _NO_ID = UUID(int=0)
@@ -71,6 +72,7 @@ _FIXED = (
     fold.compile_due,
     fold.compile_fold,
     lookup.compile_answers,
+    statements.compile_deltas_of_unlinked,
     target_dates.compile_undated,
     target_dates.compile_date_batch,
     target_dates.compile_all_dated,
@@ -139,7 +141,7 @@ def _reads() -> Iterator[Statement]:
 
 
 def _writes() -> Iterator[Statement]:
-    """A helper with a person and targets, and a deletion of a person."""
+    """A helper with a person and targets, and deletions of a person and of links to a campaign."""
     found = {
         name: lookup.ResourceLookup(name, True, True, False, (), True, False)
         for name in (OUTREACH.plural, PERSON.plural)
@@ -167,5 +169,16 @@ def _writes() -> Iterator[Statement]:
             cascades=(("taggings", ("person_id",)),),
             counts=True,
             has_events=True,
+        )
+    )
+    yield statements.compile_writes(
+        WriteTemplate(
+            inserts=(),
+            updates=(),
+            deletes=(),
+            unlinks=((OUTREACH.plural, (LINK_TO_CAMPAIGN,)),),
+            cascades=(),
+            counts=False,
+            has_events=False,
         )
     )

@@ -271,8 +271,11 @@ def _unlink(name: str, columns: tuple[str, ...]) -> Any:
     )
     if LINK_TO_CAMPAIGN in linked:
         chosen = select(table.c.id).where(table.c.organization_id == TENANT, *linked.values())
-        batch = chosen.where(table.c.id > _AFTER).order_by(table.c.id).limit(_BATCH)
-        return update_links.where(table.c.id.in_(batch)).returning(table.c.id)
+        batch = chosen.where(table.c.id > _AFTER).order_by(table.c.id).limit(_BATCH).subquery("b")
+        last = select(batch.c.id).order_by(batch.c.id.desc()).limit(ONE).scalar_subquery()
+        # Not `id IN` the batch: without statistics, PostgreSQL reads the batch again for each row.
+        in_batch = table.c.id > _AFTER, table.c.id <= last
+        return update_links.where(*in_batch).returning(table.c.id)
     counted = _counted(table) if _is_counted(name, columns) else []
     return update_links.returning(_shown(table), *counted)
 

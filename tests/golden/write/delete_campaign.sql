@@ -5,14 +5,20 @@ WITH
       advocacy_campaign_id=CASE WHEN (outreaches.advocacy_campaign_id = $2::UUID) THEN NULL ELSE outreaches.advocacy_campaign_id END
     WHERE outreaches.organization_id = $3::UUID
       AND outreaches.advocacy_campaign_id = $2::UUID
-      AND outreaches.id IN (
-        SELECT outreaches.id
-        FROM outreaches
-        WHERE outreaches.organization_id = $3::UUID
-          AND outreaches.advocacy_campaign_id = $2::UUID
-          AND outreaches.id > $4::UUID
-        ORDER BY outreaches.id
-        LIMIT 10000
+      AND outreaches.id > $4::UUID
+      AND outreaches.id <= (
+        SELECT b.id
+        FROM (
+          SELECT outreaches.id AS id
+          FROM outreaches
+          WHERE outreaches.organization_id = $3::UUID
+            AND outreaches.advocacy_campaign_id = $2::UUID
+            AND outreaches.id > $4::UUID
+          ORDER BY outreaches.id
+          LIMIT 10000
+        ) AS b
+        ORDER BY b.id DESC
+        LIMIT 1
       )
     RETURNING outreaches.id
   ),
@@ -87,14 +93,20 @@ WITH
       advocacy_campaign_id=CASE WHEN (outreaches.advocacy_campaign_id = $2::UUID) THEN NULL ELSE outreaches.advocacy_campaign_id END
     WHERE outreaches.organization_id = $3::UUID
       AND outreaches.advocacy_campaign_id = $2::UUID
-      AND outreaches.id IN (
-        SELECT outreaches.id
-        FROM outreaches
-        WHERE outreaches.organization_id = $3::UUID
-          AND outreaches.advocacy_campaign_id = $2::UUID
-          AND outreaches.id > $4::UUID
-        ORDER BY outreaches.id
-        LIMIT 10000
+      AND outreaches.id > $4::UUID
+      AND outreaches.id <= (
+        SELECT b.id
+        FROM (
+          SELECT outreaches.id AS id
+          FROM outreaches
+          WHERE outreaches.organization_id = $3::UUID
+            AND outreaches.advocacy_campaign_id = $2::UUID
+            AND outreaches.id > $4::UUID
+          ORDER BY outreaches.id
+          LIMIT 10000
+        ) AS b
+        ORDER BY b.id DESC
+        LIMIT 1
       )
     RETURNING outreaches.id
   ),
@@ -372,14 +384,20 @@ WITH
       advocacy_campaign_id=CASE WHEN (outreaches.advocacy_campaign_id = $2::UUID) THEN NULL ELSE outreaches.advocacy_campaign_id END
     WHERE outreaches.organization_id = $3::UUID
       AND outreaches.advocacy_campaign_id = $2::UUID
-      AND outreaches.id IN (
-        SELECT outreaches.id
-        FROM outreaches
-        WHERE outreaches.organization_id = $3::UUID
-          AND outreaches.advocacy_campaign_id = $2::UUID
-          AND outreaches.id > $4::UUID
-        ORDER BY outreaches.id
-        LIMIT 10000
+      AND outreaches.id > $4::UUID
+      AND outreaches.id <= (
+        SELECT b.id
+        FROM (
+          SELECT outreaches.id AS id
+          FROM outreaches
+          WHERE outreaches.organization_id = $3::UUID
+            AND outreaches.advocacy_campaign_id = $2::UUID
+            AND outreaches.id > $4::UUID
+          ORDER BY outreaches.id
+          LIMIT 10000
+        ) AS b
+        ORDER BY b.id DESC
+        LIMIT 1
       )
     RETURNING outreaches.id
   ),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import random
 from typing import Any
+from uuid import UUID
 
+import asyncpg
 import pytest
 
 from tests.spec.support.builders import (
@@ -18,6 +21,7 @@ from tests.spec.support.builders import (
     plain,
     total,
 )
+from tests.support.citus import CITUS_URL
 from tests.support.gateway import BASE, Gateway, Json, id_of, path_of
 
 NOBODY = "d91b4b2e-ae0e-4cd3-9ed7-d0ec501b0bc3"
@@ -260,6 +264,40 @@ async def test_deleting_unlinks_outreaches(gateway: Gateway, parent: str) -> Non
     for path in (deleted, deleted + "/outreaches"):
         assert faults(await gateway.client.get(path), 404) == [("NOT_FOUND", [])]
     assert await _totals(gateway, *both.values(), "") == [1, 1]
+
+
+@pytest.mark.skipif(CITUS_URL is not None, reason="plans of one server")
+async def test_deleting_a_campaign_reads_its_outreaches_once(gateway: Gateway) -> None:
+    """Even if PostgreSQL has no statistics of them."""
+    await gateway.sql("ALTER TABLE outreaches SET (autovacuum_enabled = off)")
+    small, large = await gateway.campaign(), await gateway.campaign()
+    for campaign in (small, large):
+        await gateway.post(campaign + "/outreaches", {})
+    gateway.recorder.clear()
+    await gateway.client.delete(small)
+    sent = zip(gateway.recorder.statements, gateway.recorder.arguments, strict=True)
+    unlink, values = next(item for item in sent if "unlink_outreaches AS" in item[0])
+    ids = {UUID(path.rpartition("/")[2]) for path in (small, large)}
+    (other,) = ids.difference(values)
+    await gateway.sql(
+        """INSERT INTO outreaches (organization_id, id, created_date, modified_date,
+          advocacy_campaign_id)
+        SELECT organization_id, gen_random_uuid(), now(), now(), advocacy_campaign_id
+        FROM outreaches, generate_series(1, 999) WHERE advocacy_campaign_id IS NOT NULL"""
+    )
+    connection = await asyncpg.connect(gateway.url)
+    try:
+        moved = [other if value in ids else value for value in values]
+        explained = await connection.fetchval(f"EXPLAIN (ANALYZE, FORMAT JSON) {unlink}", *moved)
+    finally:
+        await connection.close()
+    assert await gateway.sql("SELECT FROM outreaches WHERE advocacy_campaign_id IS NOT NULL") == []
+    assert _most_loops(json.loads(explained)[0]["Plan"]) == 1
+
+
+def _most_loops(node: Json) -> int:
+    own: int = node["Actual Loops"]
+    return max([own, *map(_most_loops, node.get("Plans", ()))])
 
 
 async def test_deleting_an_outreach_counts_down(gateway: Gateway) -> None:
