@@ -437,10 +437,8 @@ async def test_a_figure_of_too_many_actions_says_what_to_do(browser: Browser) ->
     """In the words of the page, not of the API; the other figures stay."""
     with running_demo(OSDI_MAX_STATISTICS_ROWS="1000") as small:
         async with browsing_of(small, browser) as browsing:
-            page = await opened(
-                browsing, "?range=12m&campaign=019b7f3f-6620-77ca-8d44-8e496c95a876"
-            )
-            said = page.locator("#targets .problem")
+            page = await opened(browsing, "?range=12m&type=email")
+            said = page.locator("#supporters .problem")
             await said.wait_for()
             assert await said.inner_text() == (
                 "There are too many actions to count here. "
