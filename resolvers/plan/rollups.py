@@ -29,7 +29,9 @@ class Rollup:
 
     @property
     def is_monthly(self) -> bool:
-        """Whether outreaches between a month in UTC and a bound of a period are counted."""
+        """Whether outreaches are counted by month alone, so that a bound of a period within a month
+        has to be corrected by the outreaches themselves.
+        """
         return self.dimension in MONTHLY_DIMENSIONS
 
     def value_of(self, name: str) -> UUID | str | Parameter | None:
