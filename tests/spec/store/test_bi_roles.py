@@ -15,9 +15,17 @@ import pytest_asyncio
 from app.identity.bi_roles import BiRoleError, drop_role, make_role, scram_verifier
 from resolvers.execute.bi import BiRole
 from schema.osdi.catalogue import RESOURCES
+from tests.support.citus import CITUS_URL
 from tests.support.gateway import Gateway, id_of
 
 VIEWS = {*RESOURCES, "outreach_targets"}
+
+reads = pytest.mark.xfail(
+    CITUS_URL is not None,
+    reason="workers of Citus check the rights of the reader on the tables",
+    raises=asyncpg.InsufficientPrivilegeError,
+    strict=True,
+)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -34,6 +42,7 @@ async def connect(gateway: Gateway, role: str, password: str | None) -> Any:
     return await asyncpg.connect(gateway.url, user=role, password=password)
 
 
+@reads
 async def test_it_reads_its_organization_only(gateway: Gateway, bi_role: BiRole) -> None:
     campaign = await gateway.campaign(title="Ours", type="phone")
     person = {
@@ -116,7 +125,8 @@ async def test_it_can_do_nothing_else(gateway: Gateway, bi_role: BiRole) -> None
         for statement in forbidden:
             with pytest.raises(asyncpg.PostgresError) as refused:
                 await connection.execute(statement)
-            assert refused.value.sqlstate in ("42501", "55000"), statement
+            # Citus refuses to write to views with 0A000.
+            assert refused.value.sqlstate in ("42501", "55000", "0A000"), statement
         (row,) = await gateway.sql("SELECT * FROM pg_roles WHERE rolname = $1", bi_role.name)
         assert (row["rolsuper"], row["rolcreaterole"], row["rolcreatedb"]) == (False, False, False)
         assert row["rolconnlimit"] == 3
@@ -124,6 +134,7 @@ async def test_it_can_do_nothing_else(gateway: Gateway, bi_role: BiRole) -> None
         await connection.close()
 
 
+@reads
 async def test_a_leak_is_barred(gateway: Gateway, bi_role: BiRole) -> None:
     """A condition of the reader sees no row of another organization, not even in an error."""
     other = await gateway.client_of("other")
