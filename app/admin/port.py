@@ -7,6 +7,7 @@ In: the parts of the process and the settings. Out: responses, from its start un
 from __future__ import annotations
 
 import asyncio
+import errno
 import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -50,7 +51,7 @@ async def admin_port(
     if settings.admin_port is None:
         yield
         return
-    listener = _listen(settings.admin_host, settings.admin_port + number - 1)
+    listener = _listen(settings, settings.admin_port + number - 1)
     lag = EventLoopLag()
     lag.start()
     config = uvicorn.Config(
@@ -87,7 +88,7 @@ def check_admin_ports(settings: Settings, count: int) -> None:
             f"it must be at most {MAX_PORT - count + 1}"
         )
     for number in range(count):
-        _listen(settings.admin_host, settings.admin_port + number).close()
+        _listen(settings, settings.admin_port + number).close()
 
 
 def admin_app(parts: Parts, lag: EventLoopLag, is_stopping: Callable[[], bool]) -> Starlette:
@@ -113,11 +114,17 @@ def admin_app(parts: Parts, lag: EventLoopLag, is_stopping: Callable[[], bool]) 
     )
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def _listen(settings: Settings, port: int) -> socket.socket:
+    host = settings.admin_host
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family)
     except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise CommandError(
+                f"{'The gateway itself' if port == settings.port else 'Another process'} listens "
+                f"on the admin port {port} of {host}: choose a free port by OSDI_ADMIN_PORT."
+            ) from None
         reason = (error.strerror or str(error)).partition(" (while")[0]
         message = f"Cannot open the admin port {port} of {host}: {reason}; see OSDI_ADMIN_PORT."
         raise CommandError(message) from None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.store import database, settings_of
+from app.cli.store import database, place_of, settings_of
 from app.cli.values import parse_file
 from app.errors import CommandError
 
@@ -36,8 +36,9 @@ def backup(
 
     target = _target(path, force)
     settings = load_settings()
+    _require_database(settings)
     with database(settings) as url:
-        size = back_up(_direct(settings, url), target)
+        size = back_up(_direct(settings, url), target, place_of(settings))
     print(f"Backed up to {path}: {size:,} bytes.")
 
 
@@ -54,7 +55,25 @@ def _target(path: Path, force: bool) -> Path:
             raise CommandError(f"{path} is a folder or a device, not a file")
         if not force:
             raise CommandError(f"{path} exists already: pass --force to overwrite it")
-    return Path(os.path.realpath(path))
+    target = Path(os.path.realpath(path))
+    if not os.path.isdir(target.parent):
+        raise CommandError(
+            f"There is no folder {target.parent}, or this account may not read it: create it, or "
+            "name a file in another folder"
+        )
+    return target
+
+
+def _require_database(settings: Settings) -> None:
+    """A new one would have nothing to back up. Raises: `CommandError`."""
+    from app.store.embedded.server import has_database
+
+    if settings.database_url is None and not has_database(settings.data_dir):
+        raise CommandError(
+            f"There is no database in {settings.data_dir.expanduser().absolute()}, or this account "
+            "may not read it: set DATABASE_URL or OSDI_DATA_DIR, or run the command where the "
+            "database is"
+        )
 
 
 def restore(
@@ -74,13 +93,15 @@ def restore(
     A backup includes API keys, webhooks and autoresponses, but not the roles
     of `bi-role`: create these again.
     """
-    from app.config.database import mask_url
-    from app.store.backup import restore
+    from app.store.backup import restore, revision_of
 
     settings = settings_of({"--to": ("database_url", to)})
+    # Before a database is created to restore into.
+    revision = revision_of(path)
     with database(settings) as url:
-        restore(url if to else _direct(settings, url), path)
-        print(f"Restored {path} to {mask_url(url)}.")
+        target = url if to else _direct(settings, url)
+        restore(target, path, revision, place_of(settings))
+        print(f"Restored {path} to {place_of(settings)}.")
 
 
 def _direct(settings: Settings, url: str) -> str:

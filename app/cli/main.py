@@ -32,6 +32,7 @@ from app.cli.store import (
     database,
     in_store,
     lasting_database,
+    place_of,
     require_current,
     settings_of,
     upgrade,
@@ -154,12 +155,12 @@ def demo(
 @app.command()
 def migrate() -> None:
     """Migrate the database to this version."""
-    from app.config.database import mask_url
     from app.config.settings import load_settings
 
-    with database(load_settings()) as url:
+    settings = load_settings()
+    with database(settings) as url:
         upgrade(url)
-        print(f"The tables in {mask_url(url)} are up to date.")
+        print(f"The tables in {place_of(settings)} are up to date.")
 
 
 @app.command()
@@ -242,16 +243,10 @@ async def _has_valid_key(settings: Settings, url: str) -> bool:
 
 def _print_start(settings: Settings, address: str, with_keys: bool) -> None:
     """Print where the gateway serves. The address ends the first line, where scripts read it."""
-    from app.config.database import mask_url
-
-    if settings.database_url is None:
-        place = f"embedded PostgreSQL in {settings.data_dir.expanduser().resolve()}"
-    else:
-        place = mask_url(settings.database_url.get_secret_value())
     lines = [
         f"Serving {address}",
         f"Version      {version('osdi-gateway')}",
-        f"Database     {place}",
+        f"Database     {place_of(settings)}",
         f"GraphiQL     {address}/graphql",
         f"Entry point  {address}/api/v1/",
     ]

@@ -94,6 +94,15 @@ def require_current(url: str) -> None:
         )
 
 
+def place_of(settings: Settings) -> str:
+    """Where the database is, for people: its URL, or the folder of the embedded PostgreSQL."""
+    from app.config.database import mask_url
+
+    if settings.database_url is not None:
+        return mask_url(settings.database_url.get_secret_value())
+    return f"embedded PostgreSQL in {settings.data_dir.expanduser().resolve()}"
+
+
 @contextmanager
 def database(settings: Settings) -> Iterator[str]:
     """The URL in DATABASE_URL, or that of the embedded PostgreSQL, which runs in the block."""

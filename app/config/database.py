@@ -46,7 +46,7 @@ settings of the session.
 
 
 class ParameterError(ValueError):
-    """A parameter of a URL that cannot be used. The message has no secrets."""
+    """A part of a URL that cannot be used. The message has no secrets."""
 
 
 def mask_url(url: str) -> str:
@@ -105,6 +105,10 @@ def _check_parameters(query: str) -> None:
 def _database_url(value: SecretStr) -> SecretStr:
     url = value.get_secret_value().strip()
     parts = _PLAIN_URL.fullmatch(url)
+    if parts is None and url.startswith(("postgresql://", "postgres://")):
+        raise ParameterError(
+            "check the port, and percent-encode special characters in the password: %40 for @"
+        )
     if parts is None or parts["scheme"] not in ("postgresql", "postgres"):
         raise ValueError
     _check_parameters(url.partition("?")[2])

@@ -19,6 +19,8 @@ from pydantic import (
     Field,
     SecretStr,
     ValidationError,
+    ValidationInfo,
+    field_validator,
     model_validator,
 )
 from pydantic.fields import FieldInfo
@@ -44,13 +46,13 @@ from app.config.monitoring import MonitoringSettings
 from app.config.secret_files import ENDING, is_secret, read_secret_files
 from app.config.subscriptions import SubscriptionSettings
 from app.config.values import (
-    Directory,
     IpNetworks,
     ListenHost,
     Origins,
     Status,
     WebUrl,
     is_quoted,
+    plain,
 )
 from app.errors import CommandError
 
@@ -105,7 +107,7 @@ class Settings(
         expects="an address or a host name",
     )
     port: int = setting(8000, "Port to listen on; 0 picks a free one.", ge=0, le=65535)
-    data_dir: Directory = setting(
+    data_dir: Path = setting(
         Path("data"), "Data directory of the embedded PostgreSQL.", expects="a directory"
     )
     public_url: WebUrl | None = setting(
@@ -225,6 +227,12 @@ class Settings(
     product_name: str = setting("osdi-gateway", "`product_name` in the entry point.")
     motd: str = setting("Welcome to the OSDI API Entry Point!", "`motd` in the entry point.")
     log_level: LogLevel = setting("info", "Minimum severity of logged events.")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _plain(cls, value: object, info: ValidationInfo) -> object:
+        # Anything may be part of a password.
+        return value if info.field_name == "smtp_password" else plain(value)
 
     @model_validator(mode="after")
     def _check_combinations(self) -> Self:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from ipaddress import IPv4Network, IPv6Network, ip_network
-from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -30,6 +29,8 @@ def _web_url(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise ValueError
+    if re.search(r"\s", value):
+        raise ValueError  # Every link would contain it.
     _ = parts.port  # Raises ValueError, if there cannot be such a port.
     return value.rstrip("/")
 
@@ -39,16 +40,21 @@ def is_quoted(value: str) -> bool:
     return len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
 
 
-def _directory(value: Path) -> Path:
-    if is_quoted(str(value)):
+def plain(value: object) -> object:
+    """A text without the white space that a file of variables may have around it.
+
+    A text of nothing else stays as it is. Raises: `ValueError`, if the text has quotes around it.
+    """
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    if is_quoted(text):
         raise ValueError
-    return value
+    return text or value
 
 
 def _listen_host(value: str) -> str:
     host = value.strip()
-    if is_quoted(host):
-        raise ValueError
     if host.startswith("[") and host.endswith("]"):
         host = host[1:-1]
     if not host:
@@ -73,7 +79,6 @@ def _origins(value: tuple[str, ...]) -> tuple[str, ...]:
     return origins
 
 
-Directory = Annotated[Path, AfterValidator(_directory)]
 ListenHost = Annotated[str, AfterValidator(_listen_host)]
 WebUrl = Annotated[str, AfterValidator(_web_url)]
 IpNetworks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)]

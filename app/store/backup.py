@@ -7,6 +7,7 @@ commands support every version of the server that the gateway does. For `app.cli
 from __future__ import annotations
 
 import contextlib
+import errno
 import itertools
 import os
 import shutil
@@ -16,12 +17,12 @@ from pathlib import Path
 
 from sqlalchemy import Connection, delete, text, update
 
-from app.config.database import mask_url, split_password
+from app.config.database import split_password
 from app.errors import CommandError
 from app.store.embedded.account import server_binaries
 from app.store.embedded.server import last_error
 from app.store.hosts import DatabaseHosts
-from app.store.migrate import connected, is_known, newer_than_this, state, upgrade
+from app.store.migrate import connected, is_known, state, upgrade
 from schema.rollup_tables import delta_marks, outreach_deltas
 
 _TABLES = text(
@@ -48,21 +49,30 @@ class BackupError(CommandError):
     """A backup or a restore that failed. The message is one sentence for the operator."""
 
 
-def back_up(url: str, path: Path) -> int:
+def back_up(url: str, path: Path, place: str) -> int:
     """Write the database to a file that only this account may read; return its bytes.
 
-    The file is complete or absent. Writes go on meanwhile, and are not part of it.
-    Raises: `BackupError`.
+    The file is complete or absent. Writes go on meanwhile, and are not part of it. Messages call
+    the database by its `place`. Raises: `BackupError`.
     """
     if state(url) == "empty":
-        raise BackupError(f"The database {mask_url(url)} has no tables of osdi-gateway to back up.")
+        raise BackupError(
+            f"The database has no tables of osdi-gateway to back up ({place}): correct "
+            "DATABASE_URL or OSDI_DATA_DIR."
+        )
     try:
         # Of its own, so that another backup to the same file does not write to it.
         file, part = tempfile.mkstemp(".part", path.name + ".", path.parent)
         os.close(file)
         options = ("--format=custom", *_WITHOUT_ROLES, _WITHOUT_CITUS, f"--file={part}")
         try:
-            _run("pg_dump", url, *options)
+            try:
+                _run("pg_dump", url, *options)
+            except BackupError as error:
+                hint = (
+                    " Free space there, or name a file on another disk." if _is_full(error) else ""
+                )
+                raise BackupError(f"{path} was not written: {error}{hint}") from None
             os.replace(part, path)
         finally:
             with contextlib.suppress(OSError):
@@ -72,33 +82,36 @@ def back_up(url: str, path: Path) -> int:
     return path.stat().st_size
 
 
-def restore(url: str, path: Path) -> None:
+def restore(url: str, path: Path, revision: str, place: str) -> None:
     """Fill an empty database from a file, all or nothing, and migrate it to this version.
 
+    `revision`: see `revision_of`. Messages call the database by its `place`.
     Raises: `BackupError`.
     """
-    revision = _revision_of(path)
     if connected(url, _count_tables):
         raise BackupError(
-            f"The database {mask_url(url)} is not empty: restore into a new one, by --to URL or "
-            "another OSDI_DATA_DIR."
+            f"The database is not empty ({place}): restore into a new one, by --to URL or another "
+            "OSDI_DATA_DIR."
         )
     if not connected(url, lambda connection: is_known(connection, revision)):
-        raise BackupError(newer_than_this(url).replace("The tables in", "The backup for"))
+        raise BackupError(f"{path} is a backup of a newer osdi-gateway: upgrade this one.")
     _fill(url, path)
     upgrade(url)
     connected(url, _forget_transactions)
 
 
-def _revision_of(path: Path) -> str:
+def revision_of(path: Path) -> str:
     """The version of the tables in a backup. Raises: `BackupError`."""
     if not os.path.isfile(path):
-        raise BackupError(f"There is no file {path}, or this account may not read it.")
+        raise BackupError(f"There is no file {path.absolute()}, or this account may not read it.")
     options = ("--data-only", "--table=alembic_version", "--file=-", str(path))
     try:
         lines = _run("pg_restore", None, *options).splitlines()
     except BackupError as error:
-        raise BackupError(f"{path} is damaged, or no backup of osdi-gateway: {error}") from None
+        raise BackupError(
+            f"{path} is damaged, or no backup of osdi-gateway: {error} Name a file that "
+            "osdi-gateway backup has written."
+        ) from None
     begin = next((index for index, line in enumerate(lines) if line.startswith("COPY ")), None)
     if begin is None or len(lines) < begin + 2 or lines[begin + 1] == "\\.":
         raise BackupError(f"{path} is not a backup of osdi-gateway.")
@@ -154,7 +167,14 @@ def _fill(url: str, path: Path) -> None:
             writer.stdin.close()
         if writer.wait() or reader.returncode:
             errors.seek(0)
-            raise BackupError(f"{path} was not restored: {last_error(errors.read())}.")
+            reason = last_error(errors.read())
+            if "permission denied for schema" in reason:
+                reason += ". Make the role of the URL the owner of the database"
+            raise BackupError(f"{path} was not restored: {reason}.")
+
+
+def _is_full(error: BackupError) -> bool:
+    return os.strerror(errno.ENOSPC) in str(error)
 
 
 def _run(command: str, url: str | None, *options: str) -> str:

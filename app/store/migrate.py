@@ -319,16 +319,25 @@ def _sentence(error: BaseException, url: str) -> str:
     code: str = getattr(origin, "sqlstate", None) or ""
     where = mask_url(url)
     if code.startswith("28"):
-        return f"The database {where} refuses the login: {_first_line(origin)}."
+        hint = "; correct the user or the password" if code == "28P01" else ""
+        return f"The database {where} refuses the login: {_first_line(origin)}{hint}."
     if code == "3D000":
-        return f"The database {where} does not exist."
+        return f"The database {where} does not exist: create it, or correct its name."
+    if code == "42501":
+        return (
+            f"The role of {where} may not do this: {_first_line(origin)}; make it the owner of "
+            "the database."
+        )
     if code == "55P03":
         return f"The tables in {where} are in use, and were not changed: try again."
     if code:
         return f"The database {where} reports an error: {_first_line(origin)}."
     if isinstance(origin, TimeoutError):
         return f"The database {where} did not answer in {CONNECT_TIMEOUT} seconds."
-    return f"The database {where} cannot be reached: {_first_line(origin)}."
+    return (
+        f"The database {where} cannot be reached: {_first_line(origin)}; check the host and the "
+        "port, and that PostgreSQL runs there."
+    )
 
 
 def _first_line(error: BaseException) -> str:

@@ -18,7 +18,7 @@ _NOT_HERE = ("apt ", "python3 -m venv", "/opt/osdi-gateway/bin/pip", "adduser ",
 """Commands that change the machine."""
 
 _URL = "postgresql://osdi:secret@db.example.org/osdi"
-_ACCOUNT = re.compile(r"runuser -u osdi-gateway -- | -[og] osdi-gateway")
+_ACCOUNT = re.compile(r"/sbin/runuser -u osdi-gateway -- | -[og] osdi-gateway")
 
 
 class Machine:
@@ -91,15 +91,22 @@ async def test_the_commands_work(gateway: Gateway, empty_database_url: str, tmp_
         tmp_path, **{f"--to '{_URL}'": f"--to '{empty_database_url}'", _URL: gateway.url}
     )
     *settings, create_key = install.splitlines()
+    assert "exec /sbin/runuser" in install, "cron looks for commands in /usr/bin and /bin only"
     machine.run("\n".join(settings))
     machine.run(own_server)
     assert (tmp_path / "etc/osdi-gateway/database-url").stat().st_mode & 0o777 == 0o640
     assert len(machine.run(create_key).split()) == 1
     machine.run(nightly)
     crontab = (tmp_path / "etc/cron.d/osdi-gateway").read_text("utf-8")
-    backup, delete = [line.split("root ", 1)[1] for line in crontab.splitlines()]
-    machine.run(backup.replace("\\%", "%"))
-    machine.run(delete)
+    (nightly_job,) = [line.split("root ", 1)[1] for line in crontab.splitlines()]
+    expired = tmp_path / "var/lib/osdi-gateway/2026-01-01.backup"
+    kept = expired.with_name("before-2026-01-01.backup")
+    for path in (expired, kept):
+        path.touch()
+        os.utime(path, (0, 0))
+    machine.run(nightly_job.replace("\\%", "%"))
+    assert kept.exists()
+    kept.unlink()
     (made,) = (tmp_path / "var/lib/osdi-gateway").glob("*.backup")
     made.rename(tmp_path / "2026-11-28.backup")
     restored = machine.run(

@@ -22,8 +22,7 @@ def test_the_commands_work(database_url: str, server_url: str, tmp_path: Path) -
             for line in lines
             if line.startswith(("osdi-gateway ", "export "))
         ]
-        # The first backup is replaced by the second.
-        script = "\n".join(steps).replace("gateway backup ", "gateway backup --force ")
+        script = "\n".join(steps)
         assert len(re.findall("^osdi-gateway ", script, re.MULTILINE)) == 5
         result = subprocess.run(
             ["sh", "-ec", script.replace("osdi-gateway ", f"{sys.executable} -m app.cli.main ")],

@@ -146,10 +146,10 @@ async def test_the_standby_succeeds_the_primary(
 
 def test_a_backup_is_of_the_primary(servers: tuple[Server, Server], tmp_path: Path) -> None:
     primary, standby = servers
-    back_up(hosts(standby, primary), tmp_path / "store.backup")
+    back_up(hosts(standby, primary), tmp_path / "store.backup", "here")
     primary.stop()
     with pytest.raises(MigrateError, match="cannot be reached"):
-        back_up(hosts(standby, primary), tmp_path / "store.backup")
+        back_up(hosts(standby, primary), tmp_path / "store.backup", "here")
 
 
 async def test_a_standby_is_read_only(

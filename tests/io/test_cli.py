@@ -109,10 +109,15 @@ def output(tmp_path: Path, *arguments: str, **variables: str) -> list[str]:
             "Cannot open the admin port 9100 of 192.0.2.1",
         ),
         (["backup", "-"], {}, "A backup cannot go to stdout"),
+        (["backup", "x.backup"], {}, "data, or this account may not read it: set DATABASE_URL or"),
+        (["backup", "/no/such/folder/x"], {}, "There is no folder /no/such/folder, or this acc"),
+        (["restore", "/etc/hostname"], {}, "Name a file that osdi-gateway backup has written."),
+        (["restore", "x.backup"], {}, "/x.backup, or this account may not read it."),
         (["keys", "create"], {}, "Missing option '--name'"),
         (["keys", "revoke", "one"], {}, "it must be a UUID such as 019b7f3f-"),
         (["keys", "list"], {"DATABASE_READ_URL": "postgresql://db"}, "READ_URL needs DATABASE_URL"),
         (["keys", "list"], {"OSDI_DATA_DIR": "/dev/null"}, "/dev/null is not a directory"),
+        (["keys", "list"], {"OSDI_DATA_DIR": "x" * 300}, "cannot be written: File name too long."),
         (["migrate"], {"DATABASE_URL": "mysql://ann:s3cret@db/x"}, "mysql://ann:***@db/x"),
         (
             ["migrate"],
@@ -144,7 +149,8 @@ def test_the_admin_port_must_not_be_the_public_one(tmp_path: Path, command: list
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = str(free.getsockname()[1])
     sentence = refusal(tmp_path, *command, "--port", port, OSDI_ADMIN_PORT=port)
-    assert f"Cannot open the admin port {port} of 127.0.0.1: Address already in use" in sentence
+    assert f"The gateway itself listens on the admin port {port} of 127.0.0.1" in sentence
+    assert "choose a free port by OSDI_ADMIN_PORT" in sentence
     assert not (tmp_path / "data").exists()
 
 
@@ -155,7 +161,7 @@ def test_the_admin_port_of_a_further_process_is_in_use(tmp_path: Path) -> None:
             tmp_path, "serve", "--port", "0", "--workers", "2", OSDI_ADMIN_PORT=str(port - 1)
         )
     # The port before it may be in use, too.
-    assert re.search(rf"Cannot open the admin port ({port - 1}|{port}) of", sentence)
+    assert re.search(rf"Another process listens on the admin port ({port - 1}|{port})", sentence)
 
 
 def test_a_database_that_never_answers(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -474,6 +480,16 @@ def test_serve_prints_where_everything_is(tmp_path: Path, database_url: str) -> 
     made = ("keys", "create", "--name", "web", "--scopes", "read")
     output(tmp_path, *made, **variables)
     assert not any(line.startswith("API keys") for line in start(**variables))
+
+
+def test_commands_name_the_folder_of_the_embedded_database(
+    tmp_path: Path, database_url: str
+) -> None:
+    path, place = str(tmp_path / "store.backup"), f"embedded PostgreSQL in {tmp_path / 'data'}"
+    output(tmp_path, "backup", path, DATABASE_URL=database_url)
+    assert output(tmp_path, "restore", path) == [f"Restored {path} to {place}."]
+    assert refusal(tmp_path, "restore", path).startswith(f"The database is not empty ({place}):")
+    assert output(tmp_path, "migrate") == [f"The tables in {place} are up to date."]
 
 
 def test_serve_names_the_folder_of_the_embedded_database(tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ PAGE = Path(__file__).parents[2] / "docs" / "settings.md"
 KEY = "A" * 43 + "="
 """32 zeros in base64."""
 
+UNREADABLE = "check the port, and percent-encode special characters in the password: %40 for @"
+
 
 @pytest.fixture(autouse=True)
 def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,6 +73,24 @@ def test_white_space_around_a_database_address(monkeypatch: pytest.MonkeyPatch) 
     for url in (settings.database_url, settings.listen_url):
         assert url is not None
         assert url.get_secret_value() == "postgresql://ann@db:65535/osdi"
+
+
+def test_white_space_around_any_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a file of variables for Docker may pass it on. Only a password keeps it."""
+    monkeypatch.setenv("OSDI_PORT", "8000 ")
+    monkeypatch.setenv("OSDI_ACCESS_LOG", "true\r")
+    monkeypatch.setenv("OSDI_LOG_FORMAT", " json")
+    monkeypatch.setenv("OSDI_DATA_DIR", "/var/lib/osdi-gateway ")
+    monkeypatch.setenv("OSDI_PUBLIC_URL", " https://osdi.example ")
+    monkeypatch.setenv("OSDI_VENDOR_NAME", "Vote ")
+    monkeypatch.setenv("OSDI_SMTP_PASSWORD", " s3cret ")
+    settings = load_settings()
+    assert (settings.port, settings.access_log, settings.log_format) == (8000, True, "json")
+    assert settings.data_dir == Path("/var/lib/osdi-gateway")
+    assert settings.public_url == "https://osdi.example"
+    assert settings.vendor_name == "Vote"
+    assert settings.smtp_password is not None
+    assert settings.smtp_password.get_secret_value() == " s3cret "
 
 
 def test_lists_and_choices(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,13 +150,25 @@ def test_lists_and_choices(monkeypatch: pytest.MonkeyPatch) -> None:
             "DATABASE_URL",
             "postgresql://ann:s3cret@db:65536/osdi",
             "DATABASE_URL must be a URL like postgresql://user:password@host:port/database, "
-            "got '***'.",
+            f"got '***' ({UNREADABLE}).",
         ),
         (
             "DATABASE_URL",
             "postgresql://ann:5432 5433@db/osdi#",
             "DATABASE_URL must be a URL like postgresql://user:password@host:port/database, "
-            "got '***'.",
+            f"got '***' ({UNREADABLE}).",
+        ),
+        (
+            "DATABASE_URL",
+            "postgres://ann:s3@cret/1@db/osdi",
+            "DATABASE_URL must be a URL like postgresql://user:password@host:port/database, "
+            f"got '***' ({UNREADABLE}).",
+        ),
+        (
+            "OSDI_PUBLIC_URL",
+            "https://osdi.example/a path",
+            "OSDI_PUBLIC_URL must be a URL that begins with http:// or https://, "
+            "got 'https://osdi.example/a path'.",
         ),
         (
             "OSDI_REDIS_URL",
@@ -159,7 +191,7 @@ def test_lists_and_choices(monkeypatch: pytest.MonkeyPatch) -> None:
             "OSDI_ALLOWED_HOSTS",
             ", ",
             "OSDI_ALLOWED_HOSTS must be comma-separated host names without ports, "
-            "e.g. osdi.example.org,*.example.com, got ', '.",
+            "e.g. osdi.example.org,*.example.com, got ','.",
         ),
         ("OSDI_HOST", " ", "OSDI_HOST must be an address or a host name, got ' '."),
         ("OSDI_ADMIN_HOST", "[]", "OSDI_ADMIN_HOST must be an address or a host name, got '[]'."),
@@ -258,6 +290,9 @@ def test_parameters_of_a_database_address(
         ("OSDI_DATA_DIR", "'/data'"),
         ("OSDI_HOST", '"0.0.0.0"'),
         ("OSDI_PORT", '"8000"'),
+        ("OSDI_ADMIN_PORT", "'9100' "),
+        ("OSDI_SMTP_HOST", '"smtp.example"'),
+        ("OSDI_DEFAULT_ORGANIZATION", "'north'"),
     ],
 )
 def test_quotes_around_a_value(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:

@@ -65,7 +65,8 @@ CONFIGURATION = {
 
 def has_database(data_dir: Path) -> bool:
     """Whether a data directory has a cluster already."""
-    return (data_dir / _CLUSTER / "PG_VERSION").exists()
+    # Unlike `Path.exists`, without an error where this account may not look.
+    return os.path.exists(data_dir.expanduser() / _CLUSTER / "PG_VERSION")
 
 
 class Embedded:

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import stat
 from pathlib import Path
 
 import pytest
 
-from app.store.backup import BackupError, back_up, restore
-from app.store.migrate import downgrade, state
+from app.store import backup
+from app.store.backup import BackupError, revision_of
+from app.store.migrate import MigrateError, downgrade, state, upgrade
 from tests.support.gateway import Gateway, running
-from tests.support.servers import run_sql
+from tests.support.servers import fresh_database, run_sql
 
 _STATS = "{ outreachStats { outreaches people duration } }"
 _ALL = "{ outreaches { totalCount nodes { id subject person { givenName } campaign { title } } } }"
+
+
+def back_up(url: str, path: Path) -> int:
+    return backup.back_up(url, path, "of this test")
+
+
+def restore(url: str, path: Path) -> None:
+    backup.restore(url, path, revision_of(path), "of this test")
 
 
 async def _fill(gateway: Gateway) -> None:
@@ -100,6 +110,31 @@ def test_the_versions_of_a_backup(
     assert state(empty_database_url) == "empty"
     restore(empty_database_url, path)
     assert state(empty_database_url) == "current"
+
+
+def test_a_full_disk_and_a_role_without_rights(
+    database_url: str, server_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each message says what to do."""
+    path = tmp_path / "store.backup"
+    back_up(database_url, path)
+    run_sql(server_url, "DROP ROLE IF EXISTS osdi_without_rights")
+    run_sql(server_url, "CREATE ROLE osdi_without_rights LOGIN PASSWORD 's3cret'")
+    with fresh_database(server_url) as owned_by_another:
+        stranger = re.sub(r"//([^/@]*@)?", "//osdi_without_rights:s3cret@", owned_by_another)
+        with pytest.raises(BackupError, match=r"schema public\. Make the role of the URL"):
+            restore(stranger, path)
+        with pytest.raises(MigrateError, match="schema public; make it the owner of the database"):
+            upgrade(stranger)
+    run_sql(server_url, "DROP ROLE osdi_without_rights")
+
+    def without_space(*_: str) -> str:
+        raise BackupError("pg_dump failed: No space left on device.")
+
+    monkeypatch.setattr(backup, "_run", without_space)
+    with pytest.raises(BackupError, match=r"device\. Free space there"):
+        back_up(database_url, tmp_path / "other.backup")
+    assert os.listdir(tmp_path) == ["store.backup"]
 
 
 def test_only_this_account_may_read_a_backup(database_url: str, tmp_path: Path) -> None:
