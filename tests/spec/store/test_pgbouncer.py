@@ -165,7 +165,10 @@ async def test_what_the_role_lacks(
 
 async def test_what_others_left_behind_is_not_relied_on(pooler: int, database_url: str) -> None:
     """A client that sets its session sets one of the server connections."""
-    url = through(pooler, database_url)
+    url, name = through(pooler, database_url), urlsplit(database_url).path.lstrip("/")
+    direct = await asyncpg.connect(database_url)
+    await direct.execute(f'ALTER DATABASE "{name}" SET jit = on')
+    await direct.close()
     other = await asyncpg.connect(url, statement_cache_size=0)
     await other.execute("SET statement_timeout = 3000")
     await other.execute("SET jit = off")
@@ -175,6 +178,26 @@ async def test_what_others_left_behind_is_not_relied_on(pooler: int, database_ur
     assert {"jit", "idle_in_transaction_session_timeout"} <= set(access.lacking)
     await other.execute("RESET ALL")
     await other.close()
+
+
+async def test_what_the_driver_left_behind_is_not_lacking(pooler: int, database_url: str) -> None:
+    """It turns `jit` off in a session while it looks up types, also where it is off already."""
+    url, name = through(pooler, database_url), urlsplit(database_url).path.lstrip("/")
+    direct = await asyncpg.connect(database_url)
+    for setting in (
+        "statement_timeout = 2000",
+        "idle_in_transaction_session_timeout = 3000",
+        "jit = off",
+        "random_page_cost = 1.1",
+    ):
+        await direct.execute(f'ALTER DATABASE "{name}" SET {setting}')
+    await direct.close()
+    driver = await asyncpg.connect(url, statement_cache_size=0)
+    await driver.execute("SELECT set_config('jit', 'off', false)")
+    access = await find_access(DatabaseHosts(url), load_settings())
+    assert (access.sets_timeouts, access.lacking) == (False, ())
+    await driver.execute("RESET ALL")
+    await driver.close()
 
 
 @in_every_configuration
