@@ -75,14 +75,24 @@ def restore(
     of `bi-role`: create these again.
     """
     from app.config.database import mask_url
-    from app.store.backup import restore
+    from app.store.backup import require_direct, restore
 
     settings = settings_of({"--to": ("database_url", to)})
     with database(settings) as url:
+        if to:
+            require_direct(url, "--to")
         restore(url if to else _direct(settings, url), path)
         print(f"Restored {path} to {mask_url(url)}.")
 
 
 def _direct(settings: Settings, url: str) -> str:
-    """The database without a pooler, which would hand to others what pg_dump sets."""
-    return settings.listen_url.get_secret_value() if settings.listen_url else url
+    """The database without a pooler, which would hand to others what pg_dump sets.
+
+    Raises: `BackupError`.
+    """
+    from app.store.backup import require_direct
+
+    if settings.listen_url:
+        return settings.listen_url.get_secret_value()
+    require_direct(url, "OSDI_LISTEN_URL")
+    return url

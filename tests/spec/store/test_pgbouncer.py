@@ -10,6 +10,7 @@ import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
@@ -18,9 +19,11 @@ import httpx
 import pytest
 
 from app.admin.readiness import ReadinessCheck
+from app.cli.backup import backup, restore
 from app.config.settings import load_settings
 from app.delivery.receivers import add_webhook
 from app.store.access import find_access
+from app.store.backup import BackupError
 from app.store.hosts import DatabaseHosts
 from app.store.migrate import state, upgrade
 from resolvers.sql.statement import Statement
@@ -317,6 +320,28 @@ def test_migrations(pooler: int, empty_database_url: str) -> None:
     upgrade(url)
     upgrade(url)
     assert state(url) == "current"
+
+
+def test_backups_avoid_the_pooler(
+    pooler: int,
+    database_url: str,
+    empty_database_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The next client of its server connection would have the empty search path of pg_dump."""
+    path = tmp_path / "store.backup"
+    monkeypatch.setenv("DATABASE_URL", through(pooler, database_url))
+    with pytest.raises(BackupError, match="set OSDI_LISTEN_URL to a URL"):
+        backup(path)
+    assert not path.exists()
+    monkeypatch.setenv("OSDI_LISTEN_URL", database_url)
+    backup(path)
+    with pytest.raises(BackupError, match="set --to to a URL"):
+        restore(path, through(pooler, empty_database_url))
+    assert state(empty_database_url) == "empty"
+    restore(path, empty_database_url)
+    assert state(empty_database_url) == "current"
 
 
 async def test_the_configuration_of_the_compose_file(server_url: str, database_url: str) -> None:
