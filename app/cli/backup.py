@@ -93,17 +93,27 @@ def restore(
     A backup includes API keys, webhooks and autoresponses, but not the roles
     of `bi-role`: create these again.
     """
-    from app.store.backup import restore, revision_of
+    from app.store.backup import require_direct, restore, revision_of
 
     settings = settings_of({"--to": ("database_url", to)})
     # Before a database is created to restore into.
     revision = revision_of(path)
     with database(settings) as url:
+        if to:
+            require_direct(url, "--to")
         target = url if to else _direct(settings, url)
         restore(target, path, revision, place_of(settings))
         print(f"Restored {path} to {place_of(settings)}.")
 
 
 def _direct(settings: Settings, url: str) -> str:
-    """The database without a pooler, which would hand to others what pg_dump sets."""
-    return settings.listen_url.get_secret_value() if settings.listen_url else url
+    """The database without a pooler, which would hand to others what pg_dump sets.
+
+    Raises: `BackupError`.
+    """
+    from app.store.backup import require_direct
+
+    if settings.listen_url:
+        return settings.listen_url.get_secret_value()
+    require_direct(url, "OSDI_LISTEN_URL")
+    return url

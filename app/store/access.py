@@ -62,14 +62,19 @@ statement_timeout.source IN ('client', 'session') AS has_timeout_of_session,
 ARRAY(
     SELECT name FROM pg_settings
     WHERE (name, setting) IN (('jit', 'on'), ('idle_in_transaction_session_timeout', '0'))
+    OR (name, reset_val) IN (('jit', 'on'), ('idle_in_transaction_session_timeout', '0'))
     OR (name, source) = ('random_page_cost', 'default')
-    OR name IN ('jit', 'idle_in_transaction_session_timeout') AND source IN ('client', 'session')
+    OR name IN ('jit', 'idle_in_transaction_session_timeout') AND source = 'client'
 ) AS lacking,
 current_setting('log_error_verbosity') <> 'terse'
 AND has_parameter_privilege('log_error_verbosity', 'SET') AS may_be_terse
 FROM pg_settings AS statement_timeout WHERE name = 'statement_timeout'
 """
-"""A setting of the session does not count: behind a pooler, other server connections lack it."""
+"""A setting of the session does not count: behind a pooler, other server connections lack it.
+
+What the session has without it is `reset_val`. The driver turns `jit` off in the session when it
+looks up types, also where the role has turned it off.
+"""
 
 _UNSUPPORTED = "08P01"
 """The SQLSTATE by which a pooler refuses a setting at the start of a session."""

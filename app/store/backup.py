@@ -14,10 +14,11 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, delete, text, update
+from sqlalchemy import Connection, delete, func, select, text, update
 
-from app.config.database import split_password
+from app.config.database import mask_url, split_password
 from app.errors import CommandError
 from app.store.embedded.account import server_binaries
 from app.store.embedded.server import last_error
@@ -47,6 +48,27 @@ _HEAD_LINES = 40
 
 class BackupError(CommandError):
     """A backup or a restore that failed. The message is one sentence for the operator."""
+
+
+def require_direct(url: str, name: str) -> None:
+    """Refuse a pooler: what pg_dump and pg_restore set in a session, such as an empty search path,
+    would break the requests of its other clients. `name` says where to set another URL.
+
+    Raises: `BackupError`.
+    """
+    if connected(url, _is_pooled):
+        raise BackupError(
+            f"{mask_url(url)} leads to a connection pooler, which would pass the settings of this "
+            f"session on to other clients: set {name} to a URL that leads directly to PostgreSQL."
+        )
+
+
+def _is_pooled(connection: Connection) -> bool:
+    """Whether another process than the announced one answers."""
+    driver: Any = connection.connection.driver_connection
+    announced: int = driver.get_server_pid()
+    answering: int = connection.execute(select(func.pg_backend_pid())).scalar_one()
+    return answering != announced
 
 
 def back_up(url: str, path: Path, place: str) -> int:

@@ -10,6 +10,7 @@ import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
@@ -18,9 +19,11 @@ import httpx
 import pytest
 
 from app.admin.readiness import ReadinessCheck
+from app.cli.backup import backup, restore
 from app.config.settings import load_settings
 from app.delivery.receivers import add_webhook
 from app.store.access import find_access
+from app.store.backup import BackupError
 from app.store.hosts import DatabaseHosts
 from app.store.migrate import state, upgrade
 from resolvers.sql.statement import Statement
@@ -165,7 +168,10 @@ async def test_what_the_role_lacks(
 
 async def test_what_others_left_behind_is_not_relied_on(pooler: int, database_url: str) -> None:
     """A client that sets its session sets one of the server connections."""
-    url = through(pooler, database_url)
+    url, name = through(pooler, database_url), urlsplit(database_url).path.lstrip("/")
+    direct = await asyncpg.connect(database_url)
+    await direct.execute(f'ALTER DATABASE "{name}" SET jit = on')
+    await direct.close()
     other = await asyncpg.connect(url, statement_cache_size=0)
     await other.execute("SET statement_timeout = 3000")
     await other.execute("SET jit = off")
@@ -175,6 +181,26 @@ async def test_what_others_left_behind_is_not_relied_on(pooler: int, database_ur
     assert {"jit", "idle_in_transaction_session_timeout"} <= set(access.lacking)
     await other.execute("RESET ALL")
     await other.close()
+
+
+async def test_what_the_driver_left_behind_is_not_lacking(pooler: int, database_url: str) -> None:
+    """It turns `jit` off in a session while it looks up types, also where it is off already."""
+    url, name = through(pooler, database_url), urlsplit(database_url).path.lstrip("/")
+    direct = await asyncpg.connect(database_url)
+    for setting in (
+        "statement_timeout = 2000",
+        "idle_in_transaction_session_timeout = 3000",
+        "jit = off",
+        "random_page_cost = 1.1",
+    ):
+        await direct.execute(f'ALTER DATABASE "{name}" SET {setting}')
+    await direct.close()
+    driver = await asyncpg.connect(url, statement_cache_size=0)
+    await driver.execute("SELECT set_config('jit', 'off', false)")
+    access = await find_access(DatabaseHosts(url), load_settings())
+    assert (access.sets_timeouts, access.lacking) == (False, ())
+    await driver.execute("RESET ALL")
+    await driver.close()
 
 
 @in_every_configuration
@@ -294,6 +320,28 @@ def test_migrations(pooler: int, empty_database_url: str) -> None:
     upgrade(url)
     upgrade(url)
     assert state(url) == "current"
+
+
+def test_backups_avoid_the_pooler(
+    pooler: int,
+    database_url: str,
+    empty_database_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The next client of its server connection would have the empty search path of pg_dump."""
+    path = tmp_path / "store.backup"
+    monkeypatch.setenv("DATABASE_URL", through(pooler, database_url))
+    with pytest.raises(BackupError, match="set OSDI_LISTEN_URL to a URL"):
+        backup(path)
+    assert not path.exists()
+    monkeypatch.setenv("OSDI_LISTEN_URL", database_url)
+    backup(path)
+    with pytest.raises(BackupError, match="set --to to a URL"):
+        restore(path, through(pooler, empty_database_url))
+    assert state(empty_database_url) == "empty"
+    restore(path, empty_database_url)
+    assert state(empty_database_url) == "current"
 
 
 async def test_the_configuration_of_the_compose_file(server_url: str, database_url: str) -> None:
