@@ -18,6 +18,7 @@ from resolvers.plan.rows_counted import (
     OF_ACTS,
     OF_TARGETS,
     acts_of,
+    before_range,
     counted_filter,
     counts_rows,
     edges_of_months,
@@ -88,7 +89,23 @@ async def _rows_of(store: Store, report: ReadStats, binds: Mapping[str, Any], ma
     found = await _found(store, counted, matching, binds)
     if found is None:
         return rows_counted(report, stored, matching)
-    return rows_counted(report, found, min(matching, found))
+    matching = min(matching, found)
+    return rows_counted(report, found, matching) + await _rows_before(
+        store, report, binds, matching
+    )
+
+
+async def _rows_before(
+    store: Store, report: ReadStats, binds: Mapping[str, Any], matching: int
+) -> int:
+    """The rows read to know whose first outreach is in the range: those before it, or those of the
+    people in the range if they are fewer.
+    """
+    earlier = before_range(report)
+    if earlier is None:
+        return 0
+    before = ReadMany(report.subject, Page(1), None, counted_filter(earlier))
+    return min(await expected_total(store, before, binds), OF_ACTS * matching)
 
 
 async def _rows_at_months(

@@ -53,9 +53,10 @@ TARGETS = Collection("targets", "targets", "outreach_id", through="outreach_targ
 """The targets of an outreach, as rows of their own."""
 
 FIGURES = {
-    name: Field(name, kind, description) for name, (kind, description) in OUTREACHES.figures.items()
+    camel(name): Field(name, kind, description)
+    for name, (kind, description) in OUTREACHES.figures.items()
 }
-"""The figures of groups, by name."""
+"""The figures of groups, by the name that a client sends."""
 
 TEXT_ELEMENT = Field("value", Kind.TEXT, "An element of an array of texts.")
 

@@ -146,7 +146,7 @@ class StatsPlanner:
                 return self._count(name)
 
     def _count(self, name: str) -> Count:
-        return Count(self._people if name == "people" else name)
+        return Count(self._figures[name].name)
 
     # Periods
 
@@ -245,7 +245,7 @@ class StatsPlanner:
 
     @property
     def _figures(self) -> dict[str, Field]:
-        """The figures that groups may be compared by, by the name that a client sends."""
+        """The figures, by the name that a client sends."""
         return {**FIGURES, "people": FIGURES[self._people]}
 
     def _rows(self, type_: GraphQLObjectType, nodes: FieldNodes) -> Rows:

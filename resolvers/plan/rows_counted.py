@@ -174,6 +174,15 @@ def rows_counted(report: ReadStats, read: int, matching: int) -> int:
     return read + more * matching
 
 
+def before_range(report: ReadStats) -> ReadStats | None:
+    """What is read of the people whose first outreach is looked for; None if it is no more than the
+    range.
+    """
+    if report.begin is None or not counts_people(report.members, frozenset({"new_people"})):
+        return None
+    return replace(report, begin=None, end=report.begin)
+
+
 def counted_filter(report: ReadStats) -> Predicate | None:
     """The condition on the rows of a report: its filter, and its range of dates."""
     parts = (*conjuncts(report.filter), *conjuncts(within_range(report)))
@@ -218,13 +227,18 @@ def _narrower(report: ReadStats) -> str:
         return "Choose a shorter range, or a filter that matches fewer people."
     if edges_of_months(report):
         return "Choose a range that begins and ends with a month, or a shorter one."
+    people = " and ".join(
+        f"`{shown}`"
+        for name, shown in (("people", "people"), ("new_people", "newPeople"))
+        if counts_people(report.members, frozenset({name}))
+    )
     if report.rollups is not None:
         return (
             f'Send timeZone: "{report.rollups.time_zone}", a longer interval or a shorter range, '
-            "or omit `people`."
+            f"or omit {people}."
         )
-    if counts_people(report.members) and find_rollups(report.filter, report.groupings):
-        return "Choose a shorter range, or omit `people`: the roll-ups have the other figures."
+    if people and find_rollups(report.filter, report.groupings):
+        return f"Choose a shorter range, or omit {people}: the roll-ups have the other figures."
     return f"Choose a shorter range, or a filter and groups for {_IN_ROLLUPS}."
 
 

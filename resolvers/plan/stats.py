@@ -16,7 +16,8 @@ from schema.osdi.resource import Resource
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """`outreaches`, `people` (each counted once) or `duration` (the sum, in seconds).
+    """`outreaches`, `people` (each counted once), `new_people` (whose first outreach is counted) or
+    `duration` (the sum, in seconds).
 
     In statistics of people, `outreaches` is the number of rows, which are people.
     """
@@ -155,17 +156,23 @@ class Previous:
 StatsMember: TypeAlias = TypeName | Count | Bound | Series | Groups | Rows | Previous
 
 
-def counts_people(members: Iterable[tuple[str, Any]]) -> bool:
-    """Whether different people must be counted, at any depth, except for the previous range."""
+OF_PEOPLE = frozenset({"people", "new_people"})
+"""The figures that count different people."""
+
+
+def counts_people(members: Iterable[tuple[str, Any]], figures: frozenset[str] = OF_PEOPLE) -> bool:
+    """Whether one of the `figures` is counted, at any depth, except for the previous range."""
     for _, item in members:
         match item:
-            case Count("people"):
+            case Count(name) if name in figures:
                 return True
-            case Groups(having=having) if "people" in compared_figures(having):
+            case Groups(having=having) if figures & compared_figures(having):
                 return True
-            case Rows(groups=groups) if counts_people([("", groups)]):
+            case Rows(groups=groups) if counts_people([("", groups)], figures):
                 return True
-        if isinstance(item, Series | Cumulative | Groups | Rows) and counts_people(item.members):
+        if isinstance(item, Series | Cumulative | Groups | Rows) and counts_people(
+            item.members, figures
+        ):
             return True
     return False
 
@@ -206,7 +213,7 @@ def have_people(
 def _tells_people_apart(item: Any) -> bool:
     """Whether the item counts each person once across several groups or periods."""
     match item:
-        case Groups(having=having) if "people" in compared_figures(having):
+        case Groups(having=having) if OF_PEOPLE & compared_figures(having):
             return True
         case Groups(others=True) | Rows():
             return counts_people([("", item)])

@@ -43,6 +43,11 @@ OUTREACHES = Counted(
     {
         "outreaches": (Kind.INTEGER, "Number of outreaches."),
         "people": (Kind.INTEGER, "Number of distinct people who made them."),
+        "new_people": (
+            Kind.INTEGER,
+            "Number of distinct people whose first outreach, of those that `filter` finds, is "
+            "counted here: in a group, their first one in this group.",
+        ),
         "duration": (Kind.NUMBER, "Their total duration in seconds."),
     },
     "The type, website, region, source and so on, or the ID of the campaign, target, person or tag",

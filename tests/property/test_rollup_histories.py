@@ -60,7 +60,7 @@ _OF_PHONE = Compare(Path(_TYPE), Op.EQ, "phone")
 _OF_SOURCE = Compare(Path(_REFERRER, (_REFERRER.struct.by_name["source"],)), Op.EQ, "a")
 FILTERS = (None, None, _OF_PHONE, _OF_PHONE, _OF_SOURCE, And((_OF_PHONE, _OF_SOURCE)))
 COUNTS = (("n", Count("outreaches")), ("s", Count("duration")))
-PEOPLE = ("m", Count("people"))
+PEOPLE = (("m", Count("people")), ("f", Count("new_people")))
 _compiled = cache(compile_read.__wrapped__)
 """There are more templates than the gateway keeps, and a history needs less time than they do."""
 
@@ -303,7 +303,7 @@ def _with_people(plan: ReadStats) -> ReadStats:
         return replace(item, members=_members(item.members))
 
     def _members(members: Any) -> Any:
-        return (PEOPLE, *[(key, added(item)) for key, item in members])
+        return (*PEOPLE, *[(key, added(item)) for key, item in members])
 
     return replace(plan, members=_members(plan.members))
 

@@ -315,6 +315,8 @@ class Group:
     keys: dict[str, str | None] = field(default_factory=dict)
     others: bool = False
     start: datetime | None = None
+    holds: Callable[[Row], bool] = lambda row: True
+    """Whether an outreach is in the group, if it is in the range."""
 
 
 @dataclass
@@ -322,10 +324,13 @@ class Oracle:
     plan: ReadStats
     rows: list[Row]
     starts: list[datetime] = field(default_factory=list)
+    history: list[Row] = field(default_factory=list)
+    """What the filter finds at any time."""
 
     def answer(self, holds: Callable[[Row], bool]) -> Json:
         plan, everything = self.plan, self.rows
-        self.rows = [row for row in self.rows if holds(row) and self._is_within(row)]
+        self.history = [row for row in self.rows if holds(row)]
+        self.rows = [row for row in self.history if self._is_within(row)]
         if plan.interval and isinstance(plan.begin, datetime) and isinstance(plan.end, datetime):
             zone = str(plan.time_zone)
             self.starts = periods(plan.begin, plan.end, plan.interval, zone, plan.week_start)
@@ -343,6 +348,15 @@ class Oracle:
         if isinstance(begin, datetime) and (row.at is None or row.at < begin):
             return False
         return not isinstance(end, datetime) or (row.at is not None and row.at < end)
+
+    def _acted_before(self, group: Group) -> set[UUID | None]:
+        """Who did what the group counts before the range, and before the period, if it has one."""
+        bounds = [at for at in (self.plan.begin, group.start) if isinstance(at, datetime)]
+        if not bounds:
+            return set()
+        begin = max(bounds)
+        earlier = [row for row in self.history if row.at and row.at < begin]
+        return {row.person for row in earlier if group.holds(row)}
 
     def _member(self, item: Any, group: Group) -> Any:
         rows, plan = group.rows, self.plan
@@ -367,6 +381,8 @@ class Oracle:
                 return len(rows)
             case Count("people"):
                 return len({row.person for row in rows} - {None})
+            case Count("new_people"):
+                return len({row.person for row in rows} - self._acted_before(group) - {None})
             case Count("duration"):
                 return sum(row.duration or 0 for row in rows)
             case Series(members):
@@ -417,9 +433,13 @@ class Oracle:
     def _groups(self, chosen: Groups) -> list[Group]:
         plan = self.plan
         found: dict[tuple[str | None, ...], list[Row]] = {}
-        for row in self.rows:
+
+        def all_keys(row: Row) -> set[tuple[str | None, ...]]:
             each = [keys_of(row, by, str(plan.time_zone)) for by in plan.groupings.values()]
-            for keys in product(*each):
+            return set(product(*each))
+
+        for row in self.rows:
+            for keys in all_keys(row):
                 found.setdefault(keys, []).append(row)
 
         def place(item: tuple[tuple[str | None, ...], list[Row]]) -> tuple[int, list[Any]]:
@@ -427,13 +447,20 @@ class Oracle:
             return -len(rows), [(key is None, (key or "").encode()) for key in keys]
 
         groups = [
-            Group(rows, dict(zip(plan.groupings, keys, strict=True)))
+            Group(
+                rows,
+                dict(zip(plan.groupings, keys, strict=True)),
+                holds=lambda row, keys=keys: keys in all_keys(row),  # type: ignore[misc]  # the loop's own keys
+            )
             for keys, rows in sorted(found.items(), key=place)
         ]
         holds = HAVINGS[chosen.having]
         shown = [group for group in groups if holds(group.rows)][: chosen.limit]
         rest = [row for group in groups if group not in shown for row in group.rows]
-        return [*shown, Group(rest, others=True)] if chosen.others and rest else shown
+        if not (chosen.others and rest):
+            return shown
+        known = {tuple(group.keys.values()) for group in shown}
+        return [*shown, Group(rest, others=True, holds=lambda row: bool(all_keys(row) - known))]
 
     def _object(self, plural: str, group: Group) -> Json | None:
         """Of the first grouping by this resource."""
@@ -536,7 +563,7 @@ _TARGET = Grouped(
 )
 _LENGTHS = {"hour": 40, "day": 24 * 12, "week": 24 * 60, "month": 24 * 200}
 _LENGTHS |= {"quarter": 24 * 400, "year": 24 * 400}
-_COUNTS = [Count(name) for name in ("outreaches", "people", "duration")]
+_COUNTS = [Count(name) for name in ("outreaches", "people", "new_people", "duration")]
 
 
 @st.composite
@@ -578,7 +605,7 @@ def plans(
     of_people = subject is PERSON
     filters = ROLLED_UP_FILTERS if rolled_up else PEOPLE_FILTERS if of_people else FILTERS
     where, holds = draw(st.sampled_from(filters))
-    left_out = {Count("duration")} if of_people else set()
+    left_out = {Count("new_people"), Count("duration")} if of_people else set()
     counts = [count for count in _COUNTS if count not in left_out]
     groupings = GROUPINGS if rolled_up else _OF_PEOPLE_GROUPINGS if of_people else _GROUPINGS
     zone = draw(st.sampled_from([*SWITCHES]))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Text, cast, func
+from typing import Any
+
+from sqlalchemy import Integer, Text, cast, column, func, literal_column, values
 from sqlalchemy.dialects.postgresql import UUID
 from sqlalchemy.sql import FromClause
 
@@ -12,6 +14,8 @@ from resolvers.sql.json import TENANT, Expression, text_constant
 from resolvers.sql.rollups.keys import EMPTY, key_of
 from resolvers.sql.stats.keys import GROUPED_RESOURCES, text_key
 from schema.rollup_tables import DIMENSIONS
+
+MINUS: Expression = literal_column("-1", type_=Integer)
 
 
 def cell_conditions(table: FromClause, rollup: Rollup) -> list[Expression]:
@@ -56,3 +60,9 @@ def group_key_of(row: FromClause, rollup: Rollup) -> Expression:
         return cast(None, UUID())
     key = key_of(row, *names)
     return key if isinstance(key.type, UUID) else text_key(key)
+
+
+def moves(*moves: tuple[Expression, Expression]) -> Any:
+    """The moves of a figure from one place to another: rows of `place` and `sign`, LATERAL."""
+    rows = values(column("place", Integer), column("sign", Integer), name="moves")
+    return rows.data(list(moves)).lateral()

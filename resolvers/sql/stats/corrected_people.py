@@ -30,8 +30,14 @@ from sqlalchemy.sql import FromClause
 from resolvers.plan.rollups import Rollup
 from resolvers.sql.json import ONE, TENANT, ZERO, Expression
 from resolvers.sql.rollups.deltas import is_pending
-from resolvers.sql.rollups.keys import people_day_or_none, start_of_people_day
-from resolvers.sql.stats.cells import group_key_of, row_conditions
+from resolvers.sql.rollups.keys import (
+    NO_DAY,
+    people_day,
+    people_day_or_none,
+    start_of_people_day,
+    time_zone,
+)
+from resolvers.sql.stats.cells import MINUS, group_key_of, moves, row_conditions
 from schema import tables
 from schema.rollup_tables import DIMENSIONS
 from schema.tables import TIMESTAMPTZ
@@ -73,6 +79,45 @@ def correct(rollup: Rollup, spans: CTE) -> Select[Any]:
     return select(single.c.place, single.c.key, cast(people, Integer).label("people")).select_from(
         joined
     )
+
+
+def correct_new(rollup: Rollup, spans: CTE) -> Select[Any]:
+    """The corrections of people who did not act before, for the same people: each counts in the
+    period of the first outreach, and was counted in that of the first day in the roll-ups.
+    """
+    near, pending = _near_bounds(rollup, spans).subquery("near"), _pending(rollup)
+    each = union_all(
+        select(near.c.key, near.c.person_id, near.c.is_pending),
+        select(pending.c.key, pending.c.person_id, true()),
+    ).subquery("e")
+    by = [each.c.key, each.c.person_id]
+    single = (
+        select(*by, func.bool_or(each.c.is_pending).label("has_deltas")).group_by(*by).subquery("p")
+    )
+    row = tables.outreaches.alias("t1")
+    rows = _all_rows_of(rollup, single, row)
+    first = rows.with_only_columns(func.min(row.c.action_date)).scalar_subquery()
+    people = select(*single.c, first.label("at")).offset(ZERO).subquery("f")
+    days = _counted_days(rollup, people).subquery("days")
+    counted = select(func.min(days.c.day)).where(days.c.day > NO_DAY).scalar_subquery()
+    day = case((people.c.has_deltas, counted), else_=people_day(people.c.at, time_zone()))
+    moved = moves(
+        (_place_in(spans, "begin", "end", people.c.at), ONE),
+        (_place_in(spans, "first", "last", day), MINUS),
+    )
+    return (
+        select(moved.c.place, people.c.key, moved.c.sign)
+        .select_from(people.join(moved, true()))
+        .where(moved.c.place >= ONE)
+    )
+
+
+def _place_in(spans: CTE, begin: str, end: str, value: Expression) -> Expression:
+    """The place of the period in which a moment or day is; 0 if it is in none."""
+    starts = func.array_agg(aggregate_order_by(spans.c[begin], spans.c.place.asc()))
+    place = func.width_bucket(value, select(starts).scalar_subquery(), type_=Integer)
+    is_before_end = value < select(func.max(spans.c[end])).scalar_subquery()
+    return case((is_before_end, place), else_=ZERO)
 
 
 def _near_bounds(rollup: Rollup, spans: CTE) -> Select[Any]:
@@ -163,7 +208,15 @@ def _is_of(rollup: Rollup, single: FromClause, row: Any) -> list[Expression]:
 def _is_counted(
     rollup: Rollup, single: FromClause, days: tuple[Expression, Expression] | None = None
 ) -> Expression:
-    """Whether the roll-ups count a person: from the outreaches without the pending deltas.
+    """Whether the roll-ups count a person."""
+    return _counted_days(rollup, single, days).exists()
+
+
+def _counted_days(
+    rollup: Rollup, single: FromClause, days: tuple[Expression, Expression] | None = None
+) -> Select[Any]:
+    """Each `day` on which the roll-ups count a person: from the outreaches without the pending
+    deltas. It is -infinity for outreaches without a date.
 
     Each day is summed alone: the sum of a day is negative if an outreach left it in deltas that
     were folded before those of its creation.
@@ -182,8 +235,8 @@ def _is_counted(
         stored = stored.where(row.c.action_date >= since, row.c.action_date < until)
         pending = pending.where(deltas.c.action_date >= since, deltas.c.action_date < until)
     each = union_all(stored, pending).subquery("each")
-    by_day = select(ONE).select_from(each).group_by(people_day_or_none(each.c.at))
-    return by_day.having(func.sum(each.c.n) > ZERO).exists()
+    day = select(people_day_or_none(each.c.at).label("day"), each.c.n).subquery("each_day")
+    return select(day.c.day).group_by(day.c.day).having(func.sum(day.c.n) > ZERO)
 
 
 def correct_ever(rollup: Rollup) -> Select[Any]:

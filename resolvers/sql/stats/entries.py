@@ -33,7 +33,7 @@ from resolvers.sql.json import (
     utc_text,
 )
 from resolvers.sql.projection.graphql.object import object_json
-from resolvers.sql.stats.facts import NEW_PEOPLE
+from resolvers.sql.stats.facts import ADDED_PEOPLE
 from resolvers.sql.stats.keys import GROUPED_RESOURCES
 
 _CUMULATIVE = "cumulative_"
@@ -136,7 +136,7 @@ def add_up(
         partition.append(groups.c.place)
     figures = [item for item in counts.c if item.name not in ("period", "place")]
     for name in sorted(names):
-        figure = counts.c[NEW_PEOPLE if name == "people" else name]
+        figure = counts.c[ADDED_PEOPLE if name == "people" else name]
         total = func.sum(func.coalesce(figure, ZERO)).over(
             partition_by=partition, order_by=buckets.c.place
         )

@@ -15,7 +15,7 @@ from resolvers.plan.stats import (
     Series,
     compared_figures,
 )
-from resolvers.sql.stats.facts import BY_PERIOD, NEW_PEOPLE, WHOLE, GroupedBy
+from resolvers.sql.stats.facts import ADDED_PEOPLE, BY_PERIOD, WHOLE, GroupedBy
 
 
 class Figures:
@@ -63,7 +63,7 @@ class Figures:
             if isinstance(item, Cumulative):
                 names = {inner.name for _, inner in item.members if isinstance(inner, Count)}
                 self.cumulative.setdefault(by, set()).update(names)
-                summed = {NEW_PEOPLE if name == "people" else name for name in names}
+                summed = {ADDED_PEOPLE if name == "people" else name for name in names}
                 self.by.setdefault(by, set()).update(summed)
             self.with_partial = self.with_partial or item == Partial()
 

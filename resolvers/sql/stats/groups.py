@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import (
@@ -26,7 +28,7 @@ from resolvers.plan.stats import Groups, ReadStats, Rows, Series
 from resolvers.sql.json import EMPTY_ARRAY, ONE, ZERO, Expression, int_constant, row_json
 from resolvers.sql.rows.predicates import PredicateContext, compile_predicate
 from resolvers.sql.stats.entries import Entry, add_up
-from resolvers.sql.stats.facts import Facts, GroupedBy
+from resolvers.sql.stats.facts import NEW_PEOPLE, Facts, Firsts, GroupedBy
 from resolvers.sql.stats.figures import Figures
 from resolvers.sql.stats.keys import same_key
 
@@ -103,20 +105,24 @@ class GroupsCompiler:
         if not selection.others:
             return top.cte(f"{self._prefix}top{number}")
         largest = top.cte(f"{self._prefix}largest{number}")
-        rest = self._rest(largest).sums((), names).having(func.count() > ZERO).subquery("r")
+        rest = self._rest(largest, names).sums((), names).subquery("r")
         no_keys = [null().label(key) for key in keys]
         place = cast(int_constant(selection.limit + 1), BigInteger).label("place")
         left = select(
             *no_keys, *[rest.c[name] for name in sorted(names)], place, true().label("others")
-        )
+        ).where(rest.c.outreaches > ZERO)
         shown = select(*largest.c, false().label("others"))
         return union_all(shown, left).cte(f"{self._prefix}top{number}")
 
-    def _rest(self, largest: CTE) -> Facts:
+    def _rest(self, largest: CTE, names: set[str]) -> Facts:
         """The facts of all other groups."""
-        rows = self._by_key.rows
-        shown = exists(select(ONE).select_from(largest).where(*self._same_keys(rows, largest)))
-        return Facts(select(*rows.c).where(not_(shown)).subquery("o"), None)
+
+        def rest(rows: FromClause) -> FromClause:
+            shown = exists(select(ONE).select_from(largest).where(*self._same_keys(rows, largest)))
+            return select(*rows.c).where(not_(shown)).subquery("o")
+
+        facts = self._by_key
+        return Facts(rest(facts.rows), None, firsts=_new_of(facts, names, rest))
 
     def _same_keys(self, rows: FromClause, top: FromClause) -> list[Expression]:
         groupings = self._plan.groupings.items()
@@ -130,23 +136,29 @@ class GroupsCompiler:
         names = self._figures.by.get(by)
         if names is None:
             return None
-        rows, known = self._by_key.rows, self._by_key.by
-        keys = set(self._figures.by_key)
-        same = and_(*self._same_keys(rows, top))
-        place: Expression = top.c.place
-        people = None if selection.others else (self._by_key.people or {}).get(by)
-        others = [item for item in rows.c if item.name not in keys]
-        if selection.others:
-            # Facts of groups that are not shown belong to the last group, that of all others.
-            joined = rows.outerjoin(top, and_(same, not_(top.c.others)))
-            place = func.coalesce(place, int_constant(selection.limit + 1), type_=BigInteger())
-            known = None
-        else:
-            joined = rows.join(top, same)
-        facts = select(place.label("place"), *others).select_from(joined).subquery("g")
-        known = None if known is None else known - keys | {"place"}
-        counted = None if people is None else {_BY_PLACE: self._of_top(people, top)}
-        counts = Facts(facts, known, counted).sums(_BY_PLACE, names)
+        facts, keys = self._by_key, set(self._figures.by_key)
+
+        def placed(rows: FromClause) -> FromClause:
+            same = and_(*self._same_keys(rows, top))
+            others = [item for item in rows.c if item.name not in keys]
+            if not selection.others:
+                place: Expression = top.c.place
+                joined = rows.join(top, same)
+            else:
+                # What is in groups that are not shown is in the last group, that of all others.
+                joined = rows.outerjoin(top, and_(same, not_(top.c.others)))
+                last = int_constant(selection.limit + 1)
+                place = func.coalesce(top.c.place, last, type_=BigInteger())
+            return select(place.label("place"), *others).select_from(joined).subquery("g")
+
+        known = None if facts.by is None or selection.others else facts.by - keys | {"place"}
+        people = {
+            name: {_BY_PLACE: self._of_top(numbers[by], top)}
+            for name, numbers in facts.people.items()
+            if by in numbers
+        }
+        firsts = _new_of(facts, names, placed)
+        counts = Facts(placed(facts.rows), known, people, firsts=firsts).sums(_BY_PLACE, names)
         totals = self._figures.cumulative.get(by)
         if totals is not None:
             assert self._buckets is not None
@@ -177,3 +189,12 @@ class GroupsCompiler:
         entries = func.json_agg(aggregate_order_by(entry, buckets.c.place.asc())).label("series")
         rows = self._points(top, counts)
         return select(top.c.place, entries).select_from(rows).group_by(top.c.place)
+
+
+def _new_of(
+    facts: Facts, names: set[str], select_from: Callable[[FromClause], FromClause]
+) -> Firsts | None:
+    """What new people are counted from, selected as the facts are; None if they are not counted."""
+    if facts.firsts is None or NEW_PEOPLE not in names:
+        return None
+    return replace(facts.firsts, rows=select_from(facts.firsts.rows))

@@ -25,12 +25,10 @@ from sqlalchemy import (
     SmallInteger,
     case,
     cast,
-    column,
     func,
     literal_column,
     select,
     union_all,
-    values,
 )
 from sqlalchemy import true as always
 from sqlalchemy.dialects.postgresql import aggregate_order_by
@@ -52,13 +50,12 @@ from resolvers.sql.rollups.keys import (
     select_rows,
 )
 from resolvers.sql.rows.predicates import PredicateContext, compile_predicate
-from resolvers.sql.stats.cells import cell_conditions, group_key, row_conditions
-from resolvers.sql.stats.facts import Facts, GroupedBy
+from resolvers.sql.stats.cells import MINUS, cell_conditions, group_key, moves, row_conditions
+from resolvers.sql.stats.facts import NEW_PEOPLE, Facts, GroupedBy
 from resolvers.sql.stats.rolled_up_people import FIRST, LAST, RolledUpPeople
 from schema import tables
 
 _MONTH = text_constant("month")
-_MINUS: Expression = literal_column("-1", type_=Integer)
 _DATE = tables.rollup_days.c.day.type
 
 
@@ -94,9 +91,15 @@ class RolledUp:
         """The facts for the figures in `figures` whose grouping is one of `of`."""
         by = frozenset(name for each in figures if each in of for name in each)
         people = {
-            each: self._people.counts(rollup, each)
-            for each, names in figures.items()
-            if each in of and "people" in names
+            figure: {
+                each: count(rollup, each)
+                for each, names in figures.items()
+                if each in of and figure in names
+            }
+            for figure, count in (
+                ("people", self._people.counts),
+                (NEW_PEOPLE, self._people.counts_of_new),
+            )
         }
         if self._bounded:
             parts = [self._months]
@@ -124,7 +127,7 @@ class RolledUp:
             counted = counted.where(cells.c.place >= ONE, cells.c.place < places)
         # A delta that takes back an outreach leaves a zero.
         rows = counted.having(func.sum(cells.c.outreaches) != ZERO).cte(name)
-        return Facts(rows, by, people, self._plan.group_by)
+        return Facts(rows, by, people, self._plan.groupings)
 
     # Bounds
 
@@ -191,17 +194,17 @@ class RolledUp:
         end = cast(divided.c.month + ONE_MONTH, _DATE)
         days = _look_up_days(rollup, stored >= divided.c.first, stored < end)
         own, other = self._place_of_day(days.c.day), self._place_of_day(divided.c.month)
-        moves = _moves((own, ONE), (other, _MINUS))
+        moved = moves((own, ONE), (other, MINUS))
         return (
-            _cells(days, rollup, moves.c.place, sign=moves.c.sign)
-            .select_from(divided.join(days, always()).join(moves, always()))
+            _cells(days, rollup, moved.c.place, sign=moved.c.sign)
+            .select_from(divided.join(days, always()).join(moved, always()))
             .where(own != other)
         )
 
     def _edges(self, rollup: Rollup) -> Select[Any]:
         bounds = self._bounds
         days = _look_up_days(rollup, tables.rollup_days.c.day == bounds.c.day)
-        moves = _moves((bounds.c.place - ONE, ONE), (bounds.c.place, _MINUS))
+        moved = moves((bounds.c.place - ONE, ONE), (bounds.c.place, MINUS))
         quarter = bounds.c.quarter
         place = func.width_bucket(cast(quarter - ONE, SmallInteger), days.c.quarters, type_=Integer)
         figures = [
@@ -209,8 +212,8 @@ class RolledUp:
             for totals in (days.c.counts, days.c.durations)
         ]
         return (
-            _cells(days, rollup, moves.c.place, figures, moves.c.sign)
-            .select_from(bounds.join(days, always()).join(moves, always()))
+            _cells(days, rollup, moved.c.place, figures, moved.c.sign)
+            .select_from(bounds.join(days, always()).join(moved, always()))
             .where(quarter > ZERO)
         )
 
@@ -232,15 +235,15 @@ class RolledUp:
             .offset(ZERO)
             .lateral("r")
         )
-        sign = case((bounds.c.moved_at < bounds.c.at, ONE), else_=_MINUS).label("sign")
+        sign = case((bounds.c.moved_at < bounds.c.at, ONE), else_=MINUS).label("sign")
         rows = (
             select(*between.c, bounds.c.place, sign)
             .select_from(bounds.join(between, always()))
             .where(bounds.c.moved_at != bounds.c.at)
             .subquery("between")
         )
-        moves = _moves((rows.c.place - ONE, rows.c.sign), (rows.c.place, -rows.c.sign))
-        return self._keyed(rows, rollup, moves.c.place, moves)
+        moved = moves((rows.c.place - ONE, rows.c.sign), (rows.c.place, -rows.c.sign))
+        return self._keyed(rows, rollup, moved.c.place, moved)
 
     def _chosen(self, row: FromClause, rollup: Rollup) -> list[Expression]:
         """The conditions on outreaches; for a month of them, such that an index serves."""
@@ -257,13 +260,13 @@ class RolledUp:
         return self._keyed(_pending(rollup), rollup, ONE)
 
     def _keyed(
-        self, deltas: FromClause, rollup: Rollup, place: Expression, moves: FromClause | None = None
+        self, deltas: FromClause, rollup: Rollup, place: Expression, moved: FromClause | None = None
     ) -> Select[Any]:
         each = keyed(deltas, rollup.dimension)
         stored = {"scope": each.scope, "key": each.key}
         keys = [key_text(stored[column]).label(name) for name, column in rollup.keys]
-        sign = ONE if moves is None else moves.c.sign
-        rows = each.rows if moves is None else each.rows.join(moves, always())
+        sign = ONE if moved is None else moved.c.sign
+        rows = each.rows if moved is None else each.rows.join(moved, always())
         figures = [deltas.c.outreaches * sign, deltas.c.duration * sign]
         return select(*keys, place.label("place"), *_labelled(figures)).select_from(rows)
 
@@ -285,12 +288,6 @@ def _array(element: Expression, place: Expression) -> Expression:
 def _element(array: Expression, number: Expression) -> Expression:
     element: Expression = array[number]
     return element
-
-
-def _moves(*moves: tuple[Expression, Expression]) -> Any:
-    """The moves of a figure from one place to another: rows of `place` and `sign`, LATERAL."""
-    rows = values(column("place", Integer), column("sign", Integer), name="moves")
-    return rows.data(list(moves)).lateral()
 
 
 def _cells(

@@ -10,6 +10,7 @@ wrong:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -43,7 +44,7 @@ from resolvers.sql.rollups.keys import (
     time_zone,
 )
 from resolvers.sql.stats.cells import cell_conditions, group_key
-from resolvers.sql.stats.corrected_people import correct, correct_ever
+from resolvers.sql.stats.corrected_people import correct, correct_ever, correct_new
 from resolvers.sql.stats.facts import GroupedBy
 from schema import rollup_tables
 from schema.rollup_tables import DIMENSIONS
@@ -82,15 +83,29 @@ class RolledUpPeople:
                 _near_days(rollup, spans),
                 correct(rollup, spans),
             ]
-        rows = union_all(*parts).subquery("r")
-        names = {"period": rows.c.place, "key": rows.c.key}
-        columns = [names[name].label(name) for name in by]
-        people = cast(func.coalesce(func.sum(rows.c.people), ZERO), BigInteger).label("people")
-        return (
-            select(*columns, people)
-            .group_by(*columns)
-            .cte(self._prefix + "people_by_" + "_".join(by))
-        )
+        return _sum(parts, by, self._prefix + "people_by_")
+
+    def counts_of_new(self, rollup: Rollup, by: GroupedBy) -> FromClause:
+        """The same rows, of people who did not act before."""
+        name = self._prefix + "new_people_by_"
+        if self._plan.begin is None and self._plan.end is None:
+            return _sum([_people_ever(rollup), correct_ever(rollup)], by, name)
+        spans = self._spans_of("period" in by)
+        months = _months_in(spans)
+        table, days = rollup_tables.rollup_people_by_month, rollup_tables.rollup_people_months
+        parts = [
+            _look_up(rollup, spans, table.c.month, months, table.c.previous_month == NO_DAY),
+            _look_up(
+                rollup,
+                spans,
+                days.c.day,
+                (spans.c.first, spans.c.last),
+                days.c.previous_month == NO_DAY,
+                without=months,
+            ),
+            correct_new(rollup, spans),
+        ]
+        return _sum(parts, by, name)
 
     # Bounds
 
@@ -114,6 +129,15 @@ class RolledUpPeople:
         following = func.lead(buckets.c.start, ONE, end).over(order_by=buckets.c.place)
         first = func.greatest(buckets.c.start, begin).label("begin")
         return select(buckets.c.place, first, following.label("end"), zone).subquery("a")
+
+
+def _sum(parts: Sequence[Select[Any]], by: GroupedBy, name: str) -> CTE:
+    """The sums of people by the columns `by`, from rows of `place`, `key` and `people`."""
+    rows = union_all(*parts).subquery("r")
+    names = {"period": rows.c.place, "key": rows.c.key}
+    columns = [names[column].label(column) for column in by]
+    people = cast(func.coalesce(func.sum(rows.c.people), ZERO), BigInteger).label("people")
+    return select(*columns, people).group_by(*columns).cte(name + "_".join(by))
 
 
 def _moved(ranges: FromClause, name: str) -> CTE:
