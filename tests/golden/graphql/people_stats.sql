@@ -89,8 +89,8 @@ WITH
           WHERE coalesce(facts.key, '') = coalesce(largest5.key, '')
         ))
       ) AS o
-      HAVING count(*) > 0
     ) AS r
+    WHERE r.outreaches > 0
   ),
   counts5 AS (
     SELECT g.place AS place, g.period AS period,
@@ -237,8 +237,8 @@ WITH
         ) AS o
         GROUP BY o.person_id
       ) AS each
-      HAVING count(*) > 0
     ) AS r
+    WHERE r.outreaches > 0
   ),
   largest2 AS (
     SELECT k.key AS key, k.then_key AS then_key, k.outreaches AS outreaches, k.people AS people,
@@ -287,8 +287,8 @@ WITH
         ) AS o
         GROUP BY o.person_id
       ) AS each
-      HAVING count(*) > 0
     ) AS r
+    WHERE r.outreaches > 0
   ),
   whole AS (
     SELECT CAST(coalesce(count(each.person_id), 0) AS BIGINT) AS people

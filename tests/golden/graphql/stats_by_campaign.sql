@@ -50,35 +50,40 @@ WITH
             AND t1.person_id = p.person_id
             AND t1.advocacy_campaign_id IS NOT DISTINCT FROM p.key
         ) AS INTEGER) - CAST(EXISTS (
-          SELECT 1
+          SELECT each_day.day
           FROM (
-            SELECT t2.action_date AS at, 1 AS n
-            FROM outreaches AS t2
-            WHERE t2.organization_id = $1::UUID
-              AND t2.person_id = p.person_id
-              AND t2.advocacy_campaign_id IS NOT DISTINCT FROM p.key
-            UNION ALL
-            SELECT d2.action_date AS action_date, -d2.outreaches AS anon_5
-            FROM outreach_deltas AS d2
-            WHERE d2.organization_id = $1::UUID
-              AND d2.transaction >= coalesce((
-                SELECT CASE WHEN (delta_marks.transaction <= CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)) THEN delta_marks.transaction END AS anon_6
-                FROM delta_marks
-                WHERE delta_marks.organization_id = $1::UUID
-              ), 0)
-              AND d2.person_id = p.person_id
-              AND d2.campaign_id IS NOT DISTINCT FROM p.key
-          ) AS each
-          GROUP BY coalesce(CAST(timezone((
-            SELECT organizations.time_zone
-            FROM organizations
-            WHERE organizations.id = $1::UUID
-          ), each.at) AS DATE) - CAST(date_trunc('day', each.at, (
-            SELECT organizations.time_zone
-            FROM organizations
-            WHERE organizations.id = $1::UUID
-          )) > each.at AS INTEGER), date '-infinity')
-          HAVING sum(each.n) > 0
+            SELECT
+              coalesce(CAST(timezone((
+                SELECT organizations.time_zone
+                FROM organizations
+                WHERE organizations.id = $1::UUID
+              ), each.at) AS DATE) - CAST(date_trunc('day', each.at, (
+                SELECT organizations.time_zone
+                FROM organizations
+                WHERE organizations.id = $1::UUID
+              )) > each.at AS INTEGER), date '-infinity') AS day,
+              each.n AS n
+            FROM (
+              SELECT t2.action_date AS at, 1 AS n
+              FROM outreaches AS t2
+              WHERE t2.organization_id = $1::UUID
+                AND t2.person_id = p.person_id
+                AND t2.advocacy_campaign_id IS NOT DISTINCT FROM p.key
+              UNION ALL
+              SELECT d2.action_date AS action_date, -d2.outreaches AS anon_5
+              FROM outreach_deltas AS d2
+              WHERE d2.organization_id = $1::UUID
+                AND d2.transaction >= coalesce((
+                  SELECT CASE WHEN (delta_marks.transaction <= CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)) THEN delta_marks.transaction END AS anon_6
+                  FROM delta_marks
+                  WHERE delta_marks.organization_id = $1::UUID
+                ), 0)
+                AND d2.person_id = p.person_id
+                AND d2.campaign_id IS NOT DISTINCT FROM p.key
+            ) AS each
+          ) AS each_day
+          GROUP BY each_day.day
+          HAVING sum(each_day.n) > 0
         ) AS INTEGER) AS anon_4
       FROM (
         SELECT DISTINCT pending.key AS key, pending.person_id AS person_id
@@ -101,13 +106,13 @@ WITH
     SELECT k.key AS key, k.outreaches AS outreaches, k.people AS people,
       row_number() OVER (ORDER BY k.outreaches DESC, k.key ASC NULLS LAST) AS place
     FROM (
-      SELECT counted.key AS key, counted.outreaches AS outreaches,
+      SELECT with_people.key AS key, with_people.outreaches AS outreaches,
         coalesce(people_by_key.people, 0) AS people
       FROM (
         SELECT spread.key AS key, CAST(coalesce(sum(spread.outreaches), 0) AS BIGINT) AS outreaches
         FROM spread
         GROUP BY spread.key
-      ) AS counted LEFT OUTER JOIN people_by_key ON coalesce(counted.key,
+      ) AS with_people LEFT OUTER JOIN people_by_key ON coalesce(with_people.key,
         '00000000-0000-0000-0000-000000000000'::uuid) = coalesce(people_by_key.key,
           '00000000-0000-0000-0000-000000000000'::uuid)
     ) AS k

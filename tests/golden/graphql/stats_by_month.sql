@@ -267,37 +267,42 @@ WITH
             AND t1.action_date >= periods.begin
             AND t1.action_date < periods."end"
         ) AS INTEGER) - CAST(EXISTS (
-          SELECT 1
+          SELECT each_day.day
           FROM (
-            SELECT t2.action_date AS at, 1 AS n
-            FROM outreaches AS t2
-            WHERE t2.organization_id = $4::UUID
-              AND t2.person_id = p.person_id
-              AND t2.action_date >= periods.since
-              AND t2.action_date < periods.until
-            UNION ALL
-            SELECT d2.action_date AS action_date, -d2.outreaches AS anon_5
-            FROM outreach_deltas AS d2
-            WHERE d2.organization_id = $4::UUID
-              AND d2.transaction >= coalesce((
-                SELECT CASE WHEN (delta_marks.transaction <= CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)) THEN delta_marks.transaction END AS anon_6
-                FROM delta_marks
-                WHERE delta_marks.organization_id = $4::UUID
-              ), 0)
-              AND d2.person_id = p.person_id
-              AND d2.action_date >= periods.since
-              AND d2.action_date < periods.until
-          ) AS each
-          GROUP BY coalesce(CAST(timezone((
-            SELECT organizations.time_zone
-            FROM organizations
-            WHERE organizations.id = $4::UUID
-          ), each.at) AS DATE) - CAST(date_trunc('day', each.at, (
-            SELECT organizations.time_zone
-            FROM organizations
-            WHERE organizations.id = $4::UUID
-          )) > each.at AS INTEGER), date '-infinity')
-          HAVING sum(each.n) > 0
+            SELECT
+              coalesce(CAST(timezone((
+                SELECT organizations.time_zone
+                FROM organizations
+                WHERE organizations.id = $4::UUID
+              ), each.at) AS DATE) - CAST(date_trunc('day', each.at, (
+                SELECT organizations.time_zone
+                FROM organizations
+                WHERE organizations.id = $4::UUID
+              )) > each.at AS INTEGER), date '-infinity') AS day,
+              each.n AS n
+            FROM (
+              SELECT t2.action_date AS at, 1 AS n
+              FROM outreaches AS t2
+              WHERE t2.organization_id = $4::UUID
+                AND t2.person_id = p.person_id
+                AND t2.action_date >= periods.since
+                AND t2.action_date < periods.until
+              UNION ALL
+              SELECT d2.action_date AS action_date, -d2.outreaches AS anon_5
+              FROM outreach_deltas AS d2
+              WHERE d2.organization_id = $4::UUID
+                AND d2.transaction >= coalesce((
+                  SELECT CASE WHEN (delta_marks.transaction <= CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)) THEN delta_marks.transaction END AS anon_6
+                  FROM delta_marks
+                  WHERE delta_marks.organization_id = $4::UUID
+                ), 0)
+                AND d2.person_id = p.person_id
+                AND d2.action_date >= periods.since
+                AND d2.action_date < periods.until
+            ) AS each
+          ) AS each_day
+          GROUP BY each_day.day
+          HAVING sum(each_day.n) > 0
         ) AS INTEGER) WHEN (p.is_inside = p.is_outside) THEN 0 WHEN (EXISTS (
           SELECT 1
           FROM outreaches AS t1
@@ -350,14 +355,14 @@ WITH
     GROUP BY r.place
   ),
   counts AS (
-    SELECT counted.period AS period, counted.outreaches AS outreaches,
+    SELECT with_people.period AS period, with_people.outreaches AS outreaches,
       coalesce(people_by_period.people, 0) AS people
     FROM (
       SELECT facts.period AS period,
         CAST(coalesce(sum(facts.outreaches), 0) AS BIGINT) AS outreaches
       FROM facts
       GROUP BY facts.period
-    ) AS counted LEFT OUTER JOIN people_by_period ON counted.period = people_by_period.period
+    ) AS with_people LEFT OUTER JOIN people_by_period ON with_people.period = people_by_period.period
   )
 SELECT CAST((
   SELECT row_to_json(r$) AS row_to_json_1

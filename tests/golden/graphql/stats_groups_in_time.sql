@@ -388,39 +388,44 @@ WITH
             AND t1.action_date >= periods.begin
             AND t1.action_date < periods."end"
         ) AS INTEGER) - CAST(EXISTS (
-          SELECT 1
+          SELECT each_day.day
           FROM (
-            SELECT t2.action_date AS at, 1 AS n
-            FROM outreaches AS t2
-            WHERE t2.organization_id = $4::UUID
-              AND t2.person_id = p.person_id
-              AND (nullif(coalesce(left(lower(t2.type), 255), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
-              AND t2.action_date >= periods.since
-              AND t2.action_date < periods.until
-            UNION ALL
-            SELECT d2.action_date AS action_date, -d2.outreaches AS anon_6
-            FROM outreach_deltas AS d2
-            WHERE d2.organization_id = $4::UUID
-              AND d2.transaction >= coalesce((
-                SELECT CASE WHEN (delta_marks.transaction <= CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)) THEN delta_marks.transaction END AS anon_7
-                FROM delta_marks
-                WHERE delta_marks.organization_id = $4::UUID
-              ), 0)
-              AND d2.person_id = p.person_id
-              AND (nullif(coalesce(left(lower(d2.type), 255), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
-              AND d2.action_date >= periods.since
-              AND d2.action_date < periods.until
-          ) AS each
-          GROUP BY coalesce(CAST(timezone((
-            SELECT organizations.time_zone
-            FROM organizations
-            WHERE organizations.id = $4::UUID
-          ), each.at) AS DATE) - CAST(date_trunc('day', each.at, (
-            SELECT organizations.time_zone
-            FROM organizations
-            WHERE organizations.id = $4::UUID
-          )) > each.at AS INTEGER), date '-infinity')
-          HAVING sum(each.n) > 0
+            SELECT
+              coalesce(CAST(timezone((
+                SELECT organizations.time_zone
+                FROM organizations
+                WHERE organizations.id = $4::UUID
+              ), each.at) AS DATE) - CAST(date_trunc('day', each.at, (
+                SELECT organizations.time_zone
+                FROM organizations
+                WHERE organizations.id = $4::UUID
+              )) > each.at AS INTEGER), date '-infinity') AS day,
+              each.n AS n
+            FROM (
+              SELECT t2.action_date AS at, 1 AS n
+              FROM outreaches AS t2
+              WHERE t2.organization_id = $4::UUID
+                AND t2.person_id = p.person_id
+                AND (nullif(coalesce(left(lower(t2.type), 255), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
+                AND t2.action_date >= periods.since
+                AND t2.action_date < periods.until
+              UNION ALL
+              SELECT d2.action_date AS action_date, -d2.outreaches AS anon_6
+              FROM outreach_deltas AS d2
+              WHERE d2.organization_id = $4::UUID
+                AND d2.transaction >= coalesce((
+                  SELECT CASE WHEN (delta_marks.transaction <= CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)) THEN delta_marks.transaction END AS anon_7
+                  FROM delta_marks
+                  WHERE delta_marks.organization_id = $4::UUID
+                ), 0)
+                AND d2.person_id = p.person_id
+                AND (nullif(coalesce(left(lower(d2.type), 255), ''), '') COLLATE "C") IS NOT DISTINCT FROM p.key
+                AND d2.action_date >= periods.since
+                AND d2.action_date < periods.until
+            ) AS each
+          ) AS each_day
+          GROUP BY each_day.day
+          HAVING sum(each_day.n) > 0
         ) AS INTEGER) WHEN (p.is_inside = p.is_outside) THEN 0 WHEN (EXISTS (
           SELECT 1
           FROM outreaches AS t1
@@ -476,8 +481,8 @@ WITH
     GROUP BY r.key, r.place
   ),
   counts1 AS (
-    SELECT counted.place AS place, counted.period AS period, counted.outreaches AS outreaches,
-      coalesce(p.people, 0) AS people
+    SELECT with_people.place AS place, with_people.period AS period,
+      with_people.outreaches AS outreaches, coalesce(p.people, 0) AS people
     FROM (
       SELECT g.place AS place, g.period AS period,
         CAST(coalesce(sum(g.outreaches), 0) AS BIGINT) AS outreaches
@@ -487,12 +492,12 @@ WITH
         FROM spread JOIN top1 ON coalesce(spread.key, '') = coalesce(top1.key, '')
       ) AS g
       GROUP BY g.place, g.period
-    ) AS counted LEFT OUTER JOIN (
+    ) AS with_people LEFT OUTER JOIN (
       SELECT top1.place AS place, people_by_key_period.period AS period,
         people_by_key_period.people AS people
       FROM people_by_key_period JOIN top1 ON coalesce(people_by_key_period.key, '') = coalesce(top1.key,
         '')
-    ) AS p ON counted.place = p.place AND counted.period = p.period
+    ) AS p ON with_people.place = p.place AND with_people.period = p.period
   )
 SELECT CAST((
   SELECT row_to_json(r$) AS row_to_json_1

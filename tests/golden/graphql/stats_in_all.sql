@@ -47,33 +47,38 @@ WITH
           WHERE t1.organization_id = $1::UUID
             AND t1.person_id = p.person_id
         ) AS INTEGER) - CAST(EXISTS (
-          SELECT 1
+          SELECT each_day.day
           FROM (
-            SELECT t2.action_date AS at, 1 AS n
-            FROM outreaches AS t2
-            WHERE t2.organization_id = $1::UUID
-              AND t2.person_id = p.person_id
-            UNION ALL
-            SELECT d2.action_date AS action_date, -d2.outreaches AS anon_4
-            FROM outreach_deltas AS d2
-            WHERE d2.organization_id = $1::UUID
-              AND d2.transaction >= coalesce((
-                SELECT CASE WHEN (delta_marks.transaction <= CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)) THEN delta_marks.transaction END AS anon_5
-                FROM delta_marks
-                WHERE delta_marks.organization_id = $1::UUID
-              ), 0)
-              AND d2.person_id = p.person_id
-          ) AS each
-          GROUP BY coalesce(CAST(timezone((
-            SELECT organizations.time_zone
-            FROM organizations
-            WHERE organizations.id = $1::UUID
-          ), each.at) AS DATE) - CAST(date_trunc('day', each.at, (
-            SELECT organizations.time_zone
-            FROM organizations
-            WHERE organizations.id = $1::UUID
-          )) > each.at AS INTEGER), date '-infinity')
-          HAVING sum(each.n) > 0
+            SELECT
+              coalesce(CAST(timezone((
+                SELECT organizations.time_zone
+                FROM organizations
+                WHERE organizations.id = $1::UUID
+              ), each.at) AS DATE) - CAST(date_trunc('day', each.at, (
+                SELECT organizations.time_zone
+                FROM organizations
+                WHERE organizations.id = $1::UUID
+              )) > each.at AS INTEGER), date '-infinity') AS day,
+              each.n AS n
+            FROM (
+              SELECT t2.action_date AS at, 1 AS n
+              FROM outreaches AS t2
+              WHERE t2.organization_id = $1::UUID
+                AND t2.person_id = p.person_id
+              UNION ALL
+              SELECT d2.action_date AS action_date, -d2.outreaches AS anon_4
+              FROM outreach_deltas AS d2
+              WHERE d2.organization_id = $1::UUID
+                AND d2.transaction >= coalesce((
+                  SELECT CASE WHEN (delta_marks.transaction <= CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)) THEN delta_marks.transaction END AS anon_5
+                  FROM delta_marks
+                  WHERE delta_marks.organization_id = $1::UUID
+                ), 0)
+                AND d2.person_id = p.person_id
+            ) AS each
+          ) AS each_day
+          GROUP BY each_day.day
+          HAVING sum(each_day.n) > 0
         ) AS INTEGER) AS anon_3
       FROM (
         SELECT DISTINCT pending.key AS key, pending.person_id AS person_id
@@ -92,13 +97,13 @@ WITH
     ) AS r
   ),
   whole AS (
-    SELECT counted.duration AS duration, counted.outreaches AS outreaches,
+    SELECT with_people.duration AS duration, with_people.outreaches AS outreaches,
       coalesce(people_by_.people, 0) AS people
     FROM (
       SELECT CAST(coalesce(sum(facts.duration), 0) AS BIGINT) AS duration,
         CAST(coalesce(sum(facts.outreaches), 0) AS BIGINT) AS outreaches
       FROM facts
-    ) AS counted LEFT OUTER JOIN people_by_ ON true
+    ) AS with_people LEFT OUTER JOIN people_by_ ON true
   )
 SELECT CAST((
   SELECT row_to_json(r$) AS row_to_json_1

@@ -379,37 +379,42 @@ WITH
             AND t1.action_date >= previous3_period.begin
             AND t1.action_date < previous3_period."end"
         ) AS INTEGER) - CAST(EXISTS (
-          SELECT 1
+          SELECT each_day.day
           FROM (
-            SELECT t2.action_date AS at, 1 AS n
-            FROM outreaches AS t2
-            WHERE t2.organization_id = $5::UUID
-              AND t2.person_id = p.person_id
-              AND t2.action_date >= previous3_period.since
-              AND t2.action_date < previous3_period.until
-            UNION ALL
-            SELECT d2.action_date AS action_date, -d2.outreaches AS anon_5
-            FROM outreach_deltas AS d2
-            WHERE d2.organization_id = $5::UUID
-              AND d2.transaction >= coalesce((
-                SELECT CASE WHEN (delta_marks.transaction <= CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)) THEN delta_marks.transaction END AS anon_6
-                FROM delta_marks
-                WHERE delta_marks.organization_id = $5::UUID
-              ), 0)
-              AND d2.person_id = p.person_id
-              AND d2.action_date >= previous3_period.since
-              AND d2.action_date < previous3_period.until
-          ) AS each
-          GROUP BY coalesce(CAST(timezone((
-            SELECT organizations.time_zone
-            FROM organizations
-            WHERE organizations.id = $5::UUID
-          ), each.at) AS DATE) - CAST(date_trunc('day', each.at, (
-            SELECT organizations.time_zone
-            FROM organizations
-            WHERE organizations.id = $5::UUID
-          )) > each.at AS INTEGER), date '-infinity')
-          HAVING sum(each.n) > 0
+            SELECT
+              coalesce(CAST(timezone((
+                SELECT organizations.time_zone
+                FROM organizations
+                WHERE organizations.id = $5::UUID
+              ), each.at) AS DATE) - CAST(date_trunc('day', each.at, (
+                SELECT organizations.time_zone
+                FROM organizations
+                WHERE organizations.id = $5::UUID
+              )) > each.at AS INTEGER), date '-infinity') AS day,
+              each.n AS n
+            FROM (
+              SELECT t2.action_date AS at, 1 AS n
+              FROM outreaches AS t2
+              WHERE t2.organization_id = $5::UUID
+                AND t2.person_id = p.person_id
+                AND t2.action_date >= previous3_period.since
+                AND t2.action_date < previous3_period.until
+              UNION ALL
+              SELECT d2.action_date AS action_date, -d2.outreaches AS anon_5
+              FROM outreach_deltas AS d2
+              WHERE d2.organization_id = $5::UUID
+                AND d2.transaction >= coalesce((
+                  SELECT CASE WHEN (delta_marks.transaction <= CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)) THEN delta_marks.transaction END AS anon_6
+                  FROM delta_marks
+                  WHERE delta_marks.organization_id = $5::UUID
+                ), 0)
+                AND d2.person_id = p.person_id
+                AND d2.action_date >= previous3_period.since
+                AND d2.action_date < previous3_period.until
+            ) AS each
+          ) AS each_day
+          GROUP BY each_day.day
+          HAVING sum(each_day.n) > 0
         ) AS INTEGER) WHEN (p.is_inside = p.is_outside) THEN 0 WHEN (EXISTS (
           SELECT 1
           FROM outreaches AS t1
@@ -463,11 +468,11 @@ WITH
     ) AS r
   ),
   previous3_whole AS (
-    SELECT counted.outreaches AS outreaches, coalesce(previous3_people_by_.people, 0) AS people
+    SELECT with_people.outreaches AS outreaches, coalesce(previous3_people_by_.people, 0) AS people
     FROM (
       SELECT CAST(coalesce(sum(previous3_facts.outreaches), 0) AS BIGINT) AS outreaches
       FROM previous3_facts
-    ) AS counted LEFT OUTER JOIN previous3_people_by_ ON true
+    ) AS with_people LEFT OUTER JOIN previous3_people_by_ ON true
   ),
   bounds AS (
     SELECT q.place AS place, q.at AS at, q.moved_at AS moved_at,

@@ -47,13 +47,13 @@ WITH
     SELECT frame.place AS period, top0.place AS place,
       CAST(sum(coalesce(n.duration, 0)) OVER (PARTITION BY top0.place ORDER BY frame.place) AS BIGINT) AS cumulative_duration,
       CAST(sum(coalesce(n.outreaches, 0)) OVER (PARTITION BY top0.place ORDER BY frame.place) AS BIGINT) AS cumulative_outreaches,
-      CAST(sum(coalesce(n.new_people, 0)) OVER (PARTITION BY top0.place ORDER BY frame.place) AS BIGINT) AS cumulative_people,
-      n.duration AS duration, n.new_people AS new_people, n.outreaches AS outreaches,
+      CAST(sum(coalesce(n.added_people, 0)) OVER (PARTITION BY top0.place ORDER BY frame.place) AS BIGINT) AS cumulative_people,
+      n.added_people AS added_people, n.duration AS duration, n.outreaches AS outreaches,
       n.people AS people
     FROM top0 JOIN frame ON true LEFT OUTER JOIN (
       SELECT first.place AS place, first.period AS period,
+        CAST(coalesce(count(first.person_id) FILTER (WHERE first.period = first.first_period), 0) AS BIGINT) AS added_people,
         CAST(coalesce(sum(first.duration), 0) AS BIGINT) AS duration,
-        CAST(coalesce(count(first.person_id) FILTER (WHERE first.period = first.first_period), 0) AS BIGINT) AS new_people,
         CAST(coalesce(sum(first.outreaches), 0) AS BIGINT) AS outreaches,
         CAST(coalesce(count(first.person_id), 0) AS BIGINT) AS people
       FROM (

@@ -70,17 +70,17 @@ WITH
         ) AS o
         GROUP BY o.person_id
       ) AS each
-      HAVING count(*) > 0
     ) AS r
+    WHERE r.outreaches > 0
   ),
   counts1 AS (
     SELECT frame.place AS period, top1.place AS place,
       CAST(sum(coalesce(n.outreaches, 0)) OVER (PARTITION BY top1.place ORDER BY frame.place) AS BIGINT) AS cumulative_outreaches,
-      CAST(sum(coalesce(n.new_people, 0)) OVER (PARTITION BY top1.place ORDER BY frame.place) AS BIGINT) AS cumulative_people,
-      n.new_people AS new_people, n.outreaches AS outreaches, n.people AS people
+      CAST(sum(coalesce(n.added_people, 0)) OVER (PARTITION BY top1.place ORDER BY frame.place) AS BIGINT) AS cumulative_people,
+      n.added_people AS added_people, n.outreaches AS outreaches, n.people AS people
     FROM top1 JOIN frame ON true LEFT OUTER JOIN (
       SELECT first.place AS place, first.period AS period,
-        CAST(coalesce(count(first.person_id) FILTER (WHERE first.period = first.first_period), 0) AS BIGINT) AS new_people,
+        CAST(coalesce(count(first.person_id) FILTER (WHERE first.period = first.first_period), 0) AS BIGINT) AS added_people,
         CAST(coalesce(sum(first.outreaches), 0) AS BIGINT) AS outreaches,
         CAST(coalesce(count(first.person_id), 0) AS BIGINT) AS people
       FROM (
@@ -143,17 +143,17 @@ WITH
         ) AS o
         GROUP BY o.person_id
       ) AS each
-      HAVING count(*) > 0
     ) AS r
+    WHERE r.outreaches > 0
   ),
   counts2 AS (
     SELECT frame.place AS period, top2.place AS place,
       CAST(sum(coalesce(n.outreaches, 0)) OVER (PARTITION BY top2.place ORDER BY frame.place) AS BIGINT) AS cumulative_outreaches,
-      CAST(sum(coalesce(n.new_people, 0)) OVER (PARTITION BY top2.place ORDER BY frame.place) AS BIGINT) AS cumulative_people,
-      n.new_people AS new_people, n.outreaches AS outreaches, n.people AS people
+      CAST(sum(coalesce(n.added_people, 0)) OVER (PARTITION BY top2.place ORDER BY frame.place) AS BIGINT) AS cumulative_people,
+      n.added_people AS added_people, n.outreaches AS outreaches, n.people AS people
     FROM top2 JOIN frame ON true LEFT OUTER JOIN (
       SELECT first.place AS place, first.period AS period,
-        CAST(coalesce(count(first.person_id) FILTER (WHERE first.period = first.first_period), 0) AS BIGINT) AS new_people,
+        CAST(coalesce(count(first.person_id) FILTER (WHERE first.period = first.first_period), 0) AS BIGINT) AS added_people,
         CAST(coalesce(sum(first.outreaches), 0) AS BIGINT) AS outreaches,
         CAST(coalesce(count(first.person_id), 0) AS BIGINT) AS people
       FROM (

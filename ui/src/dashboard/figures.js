@@ -10,7 +10,7 @@ import { operations } from './live.js';
 import { stateMap } from './map.js';
 import { keyPicture, newestPicture, rankingPicture, stepsPicture, totalsPicture } from './picture.js';
 import { ranking } from './ranking.js';
-import { INTERVALS, beforeName, intervalOf, isHeatShortened, variablesOf } from './view.js';
+import { INTERVALS, beforeName, countsFirstActions, intervalOf, isHeatShortened, variablesOf } from './view.js';
 
 const SHADES = Array.from({ length: 6 }, (_, i) => `shade-${i}`);
 /** The colour of all other types. */
@@ -23,7 +23,10 @@ const fullName = ({ title, givenName, familyName }) => [title, givenName, family
  */
 export function makeFigures(page) {
   const { view } = page;
-  const query = (...names) => () => names.map((name) => [operations[name], variablesOf(view(), operations[name])]);
+  const query = (...names) => () => names
+    .map((name) => operations[name === 'NewSupporters' ? newSupporters() : name])
+    .map((operation) => [operation, variablesOf(view(), operation)]);
+  const newSupporters = () => (countsFirstActions(view()) ? 'FirstTimeSupporters' : 'NewSupporters');
   const toggled = (name, value) => ({ [name]: view()[name] === value ? '' : value });
   const common = { subtitle: page.subtitle, tell: page.tell };
   // A colour stays that of its type, whatever is filtered, unless too many others are shown.
@@ -168,28 +171,37 @@ export function makeFigures(page) {
   function fresh(put) {
     let columns = [];
     const chart = bars({});
+    const remark = () => (countsFirstActions(view()) ? 'acted here for the first time' : '');
     const frame = figure({
-      ...common, name: 'supporters', title: 'New supporters', content: chart.element,
+      ...common, name: 'supporters', title: 'New supporters', content: chart.element, remark,
       queries: query('NewSupporters'), drawing: () => [chart.picture()],
       table: ({ inFile }) => ({
         head: [capital(INTERVALS[intervalOf(view())]), 'New supporters'],
         rows: columns.map(({ name, day, parts }) => [inFile ? day : name, parts[0].size]),
       }),
     });
+    const draw = (people, before, series) => {
+      const interval = intervalOf(view());
+      columns = series.map(({ start, partial, size }) => ({
+        name: period(start, interval), day: periodInFile(start, interval), tick: tick(start, interval), partial,
+        parts: [{ size, shade: 'plain' }], tip: `${period(start, interval)}: ${number(size)}`,
+      }));
+      chart.draw({ columns, label: `${amount(people, 'new supporter', 'new supporters')}, by ${INTERVALS[interval]}. Arrow keys read the bars.` });
+      frame.note([number(people), remark()].filter(Boolean).join(' '));
+      frame.changed();
+      put({ fresh: [people, before] });
+    };
+    const draws = {
+      NewSupporters: ({ peopleStats: { people, previous, series } }) =>
+        draw(people, previous.people, series.map(({ people: size, ...rest }) => ({ size, ...rest }))),
+      FirstTimeSupporters: ({ outreachStats: { newPeople, previous, series } }) =>
+        draw(newPeople, previous.newPeople, series.map(({ newPeople: size, ...rest }) => ({ size, ...rest }))),
+    };
     return {
       frame,
-      asks: {
-        NewSupporters({ peopleStats: { people, previous, series } }) {
-          const interval = intervalOf(view());
-          columns = series.map(({ start, partial, people: size }) => ({
-            name: period(start, interval), day: periodInFile(start, interval), tick: tick(start, interval), partial,
-            parts: [{ size, shade: 'plain' }], tip: `${period(start, interval)}: ${number(size)}`,
-          }));
-          chart.draw({ columns, label: `${amount(people, 'new supporter', 'new supporters')}, by ${INTERVALS[interval]}. Arrow keys read the bars.` });
-          frame.note(number(people));
-          frame.changed();
-          put({ fresh: [people, previous.people] });
-        },
+      get asks() {
+        const name = newSupporters();
+        return { [name]: draws[name] };
       },
     };
   }

@@ -109,6 +109,10 @@ function filterVariables(view) {
   };
 }
 
+/** Who acted for the first time, where roll-ups have them; else who was stored in the period. */
+export const countsFirstActions = ({ campaign, type, source, state, tag }) =>
+  !state && !tag && [campaign, type, source].filter(Boolean).length === 1;
+
 export const isHeatShortened = (view) => daysOf(view) > MAX_HEAT_DAYS;
 
 /** The variables of an operation, of those that its document declares. */
