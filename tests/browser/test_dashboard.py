@@ -135,6 +135,32 @@ async def test_figures_are_the_counts_of_rest(browsing: Browsing) -> None:
     assert (browsing.complaints, browsing.foreign) == ([], [])
 
 
+async def test_new_supporters_of_a_type_act_for_the_first_time(browsing: Browsing) -> None:
+    page = await opened(browsing, "?type=email")
+    first: dict[str, str] = {}
+    for row in outreaches_since(browsing.demo, "2000-01-01T00:00:00Z"):
+        if row["type"] == "email" and "osdi:person" in row["_links"]:
+            person, at = row["_links"]["osdi:person"]["href"], row["action_date"]
+            first[person] = min(at, first.get(person, at))
+    new = [at for at in first.values() if at >= midnight(DAYS - 1)]
+    assert 0 < len(new) < len(first)
+    assert await number(page, "#total-fresh") == len(new)
+    note = await page.locator("#supporters .note").inner_text()
+    assert note == f"{len(new)} acted here for the first time"
+    series = Counter(at[:10] for at in new)
+    table = await as_table(page, "supporters")
+    assert [int(row[-1]) for row in table] == [
+        series[midnight(n)[:10]] for n in reversed(range(DAYS))
+    ]
+    # Without a filter, they are those who were stored in this time.
+    await page.get_by_role("button", name="Clear filters").click()
+    await settled(page)
+    stored = f"created_date ge '{midnight(DAYS - 1)}'"
+    people = ask(browsing.demo, f"/people?per_page=1&filter={quote(stored)}")
+    assert await number(page, "#total-fresh") == people["total_records"]
+    assert (browsing.complaints, browsing.foreign) == ([], [])
+
+
 async def test_days_and_hours_are_those_of_the_browser(browser: Browser, demo: Demo) -> None:
     """Nepal is 5:45 ahead of UTC; browsers call its zone by an older name."""
     zone = ZoneInfo("Asia/Kathmandu")
@@ -436,9 +462,12 @@ async def test_a_refused_query_is_a_sentence_in_its_figure(browsing: Browsing) -
 async def test_a_figure_of_too_many_actions_says_what_to_do(browser: Browser) -> None:
     """In the words of the page, not of the API; the other figures stay."""
     with running_demo(OSDI_MAX_STATISTICS_ROWS="1000") as small:
+        found = ask(small, "/advocacy_campaigns?per_page=100")["_embedded"]
+        largest = max(found["osdi:advocacy_campaigns"], key=lambda each: each["total_outreaches"])
+        campaign = largest["_links"]["self"]["href"].rpartition("/")[2]
         async with browsing_of(small, browser) as browsing:
-            page = await opened(browsing, "?range=12m&type=email")
-            said = page.locator("#supporters .problem")
+            page = await opened(browsing, f"?range=12m&type=email&campaign={campaign}")
+            said = page.locator("#targets .problem")
             await said.wait_for()
             assert await said.inner_text() == (
                 "There are too many actions to count here. "

@@ -39,7 +39,7 @@ def sha256(text: str) -> str:
 def test_the_queries_of_the_dashboard_compare_values_and_take_no_filter() -> None:
     """Else the holder of its key could search for anybody."""
     queries = read(DASHBOARD_QUERIES.read_text("utf-8")).queries
-    assert len(queries) == 10
+    assert len(queries) == 11
     declared = {found for query in queries for found in re.findall(r"\$\w+: (\w+)", query.document)}
     assert declared == {"LastUnits", "DateTime", "String", "Interval", "ID"}
 

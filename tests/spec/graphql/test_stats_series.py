@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
@@ -20,7 +21,7 @@ from tests.spec.support.stats_queries import (
     record,
     series,
 )
-from tests.support.gateway import Gateway, Json
+from tests.support.gateway import Gateway, Json, path_of
 
 # Series
 
@@ -164,6 +165,44 @@ async def test_people_are_counted_once_per_period(gateway: Gateway) -> None:
             {"key": "phone", "people": 0, "series": none},
         ],
     }
+
+
+NEW_PEOPLE = """query ($more: OutreachFilter) {
+  outreachStats(
+    from: "2026-03-01", to: "2026-03-03", interval: DAY, groupBy: CAMPAIGN, filter: $more
+  ) { newPeople previous { newPeople } series { newPeople } groups { newPeople } } }"""
+
+
+@pytest.mark.parametrize("more", [None, {"duration": {"ge": 1}}], ids=["rolled up", "counted"])
+async def test_new_people_are_those_whose_first_outreach_is_in_the_range(
+    gateway: Gateway, more: Json | None
+) -> None:
+    """Whatever is written later: an earlier outreach, an earlier date, another person, less."""
+    campaign = await gateway.campaign()
+
+    async def new() -> list[Any]:
+        answer = await gateway.graphql(NEW_PEOPLE, {"more": more})
+        stats = answer["data"]["outreachStats"]
+        parts = [[part["newPeople"] for part in stats[name]] for name in ("series", "groups")]
+        return [stats["previous"]["newPeople"], stats["newPeople"], *parts]
+
+    async def act(at: str, address: str) -> str:
+        person = {"email_addresses": [{"address": address}]}
+        body = {"action_date": f"2026-{at}T12:00:00Z", "duration": 5, "person": person}
+        return path_of(await gateway.post(campaign + "/record_outreach_helper", body))
+
+    assert await new() == [0, 0, [0, 0], []]
+    await act("03-02", "ada@example.org")
+    await act("03-02", "bea@example.org")
+    assert await new() == [0, 2, [0, 2], [2]]
+    first = await act("03-01", "ada@example.org")
+    assert await new() == [0, 2, [1, 1], [2]]
+    await act("02-28", "bea@example.org")
+    assert await new() == [1, 1, [1, 0], [1]]
+    await gateway.client.put(first, json={"action_date": "2020-03-01T12:00:00Z"})
+    assert await new() == [1, 0, [0, 0], [0]]
+    await gateway.client.delete(first)
+    assert await new() == [1, 1, [0, 1], [1]]
 
 
 # Where periods begin, and whether they are whole
