@@ -16,6 +16,7 @@ from resolvers.plan.predicates import And, Compare, In, Predicate, conjuncts
 from resolvers.plan.read import ReadMany
 from resolvers.plan.rows_counted import (
     OF_ACTS,
+    OF_FIRST_ACTS,
     OF_TARGETS,
     acts_of,
     before_range,
@@ -105,7 +106,7 @@ async def _rows_before(
     if earlier is None:
         return 0
     before = ReadMany(report.subject, Page(1), None, counted_filter(earlier))
-    return min(await expected_total(store, before, binds), OF_ACTS * matching)
+    return min(await expected_total(store, before, binds), OF_FIRST_ACTS * matching)
 
 
 async def _rows_at_months(

@@ -33,6 +33,9 @@ OF_TARGETS = 4
 OF_ACTS = 10
 """A person takes as long as so many, if an index finds their outreaches."""
 
+OF_FIRST_ACTS = 20
+"""The same, if the first of all their outreaches is looked for."""
+
 _OF_PEOPLE = 1
 """The same for one whose person is counted as distinct, on top of reading it."""
 
