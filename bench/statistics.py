@@ -75,6 +75,10 @@ QUESTIONS |= {
     "a month by campaign, and people": f"({_MONTH}, groupBy: CAMPAIGN) {{ outreaches "
     "groups(first: 50) { key outreaches people } }",
     "3 years by month, and people": f"({_THREE}, interval: MONTH) {{ {_PEOPLE} }}",
+    "new people of a campaign, a year by month": f"({_YEAR}, interval: MONTH, {_ONE}) {{ newPeople "
+    "series { newPeople } }",
+    "new people, a month by campaign": f"({_MONTH}, groupBy: CAMPAIGN) {{ newPeople "
+    "groups(first: 50) { key newPeople } }",
     "everything: total and people": "{ outreaches people }",
     "everything by campaign, and people": "(groupBy: CAMPAIGN) { people "
     "groups(first: 50) { key people } }",
