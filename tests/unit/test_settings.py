@@ -362,7 +362,7 @@ def test_a_file_may_have_a_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     url, password = tmp_path / "url", tmp_path / "password"
     url.write_bytes(b"\xef\xbb\xbfpostgresql://ann:s3cret@db/osdi\r\n")
     password.write_bytes(b" with spaces \n")
-    monkeypatch.setenv("DATABASE_URL_FILE", str(url))
+    monkeypatch.setenv("DATABASE_URL_FILE", f"{url} \r")
     # As other settings, in any case.
     monkeypatch.setenv("osdi_smtp_password_file", str(password))
     monkeypatch.setenv("OSDI_REDIS_URL_FILE", "")
