@@ -386,6 +386,7 @@ async def test_a_key_of_an_earlier_version_lacks_a_query(
     said = page.locator("#supporters .problem")
     await said.wait_for()
     assert "The token does not allow this figure" in await said.inner_text()
+    assert await page.locator("#supporters .note").inner_text() == ""
     assert await page.locator("#total-fresh").inner_text() == NO_NUMBER
     assert await number(page, "#total-outreaches") > 0
 
