@@ -34,7 +34,7 @@ def read_secret_files(variables: Iterable[str]) -> tuple[dict[str, str], list[st
     values: dict[str, str] = {}
     faults: list[str] = []
     for variable in variables:
-        path = environment.get(variable + ENDING)
+        path = environment.get(variable + ENDING, "").strip()
         if not path:
             continue
         if environment.get(variable):

@@ -231,8 +231,10 @@ class Settings(
     @field_validator("*", mode="before")
     @classmethod
     def _plain(cls, value: object, info: ValidationInfo) -> object:
-        # Anything may be part of a password.
-        return value if info.field_name == "smtp_password" else plain(value)
+        if info.field_name == "smtp_password" and isinstance(value, str):
+            # Anything but a line break at the end may be part of a password.
+            return value.rstrip("\r\n")
+        return plain(value)
 
     @model_validator(mode="after")
     def _check_combinations(self) -> Self:

@@ -326,7 +326,7 @@ def _sentence(error: BaseException, url: str) -> str:
     if code == "42501":
         return (
             f"The role of {where} may not do this: {_first_line(origin)}; make it the owner of "
-            "the database."
+            "the database and of its tables."
         )
     if code == "55P03":
         return f"The tables in {where} are in use, and were not changed: try again."

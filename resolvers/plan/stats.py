@@ -194,20 +194,29 @@ def have_people(
 ) -> bool:
     """Whether the roll-ups have the different people that are selected, if any are.
 
-    They have the days of one time zone: to count hours, or days of another zone, is faster from
-    the outreaches. They do not know who is in several groups or in several periods.
+    They do not know who is in several groups or in several periods.
     """
     items = [item for _, item in members]
     groups = [inner for item in items if isinstance(item, Groups) for inner in item.members]
     whole = [("", item) for item in items if not isinstance(item, Groups)]
-    has_days = interval != "hour" and (interval != "day" or time_zone == rollups.time_zone)
+    missing = _missing_in_series(interval, time_zone == rollups.time_zone)
     series = [item for _, item in (*whole, *groups) if isinstance(item, Series)]
     return (
         not any(_tells_people_apart(item) for item in (*items, *[inner for _, inner in groups]))
         and (rollups.counts_people or not counts_people(whole))
         and (rollups.counts_people_of_groups or not counts_people(groups))
-        and (has_days or not any(counts_people(item.members) for item in series))
+        and not any(counts_people(item.members, missing) for item in series)
     )
+
+
+def _missing_in_series(interval: str | None, is_own_zone: bool) -> frozenset[str]:
+    """The figures of people that are counted faster from the outreaches. Roll-ups have the days of
+    one time zone; in another one, who acted near its midnights is looked up: in each period for
+    `people`, but once for `new_people`.
+    """
+    if interval == "hour":
+        return OF_PEOPLE
+    return frozenset({"people"}) if interval == "day" and not is_own_zone else frozenset()
 
 
 def _tells_people_apart(item: Any) -> bool:

@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest
 
+from app.pages.dashboard import DASHBOARD_QUERIES
 from tests.browser.axe import axe_finds_nothing
 from tests.browser.conftest import Browsing, browsing_of, page_of
 from tests.browser.forms import ask, campaign_of, helper_of
@@ -32,6 +33,7 @@ STATE = re.compile(r"/(?:state|district|territory):([^/]+)")
 SIZES = {"desktop": 1400, "tablet": 800, "phone": 390}
 NAMES = {"wi": "Wisconsin", "oh": "Ohio", "nm": "New Mexico"}
 """Of the states that a test looks for."""
+NO_NUMBER = "\u2013"
 
 
 async def opened(browsing: Browsing, query: str = "") -> Page:
@@ -335,13 +337,21 @@ async def test_on_paper_it_is_whole(browsing: Browsing) -> None:
         assert not await page.locator(part).first.is_visible()
 
 
-@pytest.fixture
-def limited_token(demo: Demo) -> str:
-    command = [COMMAND, "keys", "create", "--for", "dashboard"]
+def new_token(demo: Demo, *options: str) -> str:
     made = subprocess.run(
-        command, env=demo.variables, check=True, timeout=60, capture_output=True, text=True
+        [COMMAND, "keys", "create", *options],
+        env=demo.variables,
+        check=True,
+        timeout=60,
+        capture_output=True,
+        text=True,
     )
     return made.stdout.splitlines()[-1]
+
+
+@pytest.fixture
+def limited_token(demo: Demo) -> str:
+    return new_token(demo, "--for", "dashboard")
 
 
 async def test_a_key_for_the_dashboard_alone(browsing: Browsing, limited_token: str) -> None:
@@ -357,6 +367,28 @@ async def test_a_key_for_the_dashboard_alone(browsing: Browsing, limited_token: 
         browsing.demo, limited_token, "{ people { nodes { emailAddresses { address } } } }"
     )
     assert refused["errors"][0]["extensions"]["code"] == "QUERY_NOT_ALLOWED"
+
+
+async def test_a_key_of_an_earlier_version_lacks_a_query(
+    browsing: Browsing, tmp_path: Path
+) -> None:
+    """The figure says so, and its number is not that of the view before."""
+    queries = tmp_path / "earlier.graphql"
+    later = re.compile(r"^subscription FirstTimeSupporters.*?^}$", re.MULTILINE | re.DOTALL)
+    queries.write_text(later.sub("", DASHBOARD_QUERIES.read_text("utf-8")), "utf-8")
+    options = ["--name", "earlier", "--scopes", "read", "--queries", str(queries)]
+    page = await opened(browsing)
+    await page.get_by_label("API token").fill(new_token(browsing.demo, *options))
+    await page.get_by_label("API token").press("Enter")
+    await settled(page)
+    assert await number(page, "#total-fresh") > 0
+    await page.locator("#timeline [data-key=email]").click()
+    said = page.locator("#supporters .problem")
+    await said.wait_for()
+    assert "The token does not allow this figure" in await said.inner_text()
+    assert await page.locator("#supporters .note").inner_text() == ""
+    assert await page.locator("#total-fresh").inner_text() == NO_NUMBER
+    assert await number(page, "#total-outreaches") > 0
 
 
 def ask_with(demo: Demo, token: str, query: str) -> dict[str, Any]:
@@ -449,6 +481,7 @@ async def test_a_refused_query_is_a_sentence_in_its_figure(browsing: Browsing) -
     await said.wait_for()
     sentence = await said.inner_text()
     assert "1,000" in sentence
+    assert await page.locator("#total-outreaches").inner_text() == NO_NUMBER
     # A screen reader hears of it, once for all figures that say the same.
     aloud = page.locator(".dashboard > [role=status]")
     titles = "Outreaches over time, Campaigns, New supporters"

@@ -792,9 +792,8 @@ async def test_every_switch_is_counted_through(counted: Counted) -> None:
 async def test_people_are_counted_through_every_switch(
     rolled_up: Counted, own_zone: str | None
 ) -> None:
-    """By the days of one zone, or of the organization's own."""
-    members = (("at", Start()), ("m", Count("people")))
-    groups = Groups(9, (("key", GroupKey()), ("s", Series(members))))
+    """By the days of one zone, or of the organization's own. New people are, in every zone."""
+    new = ("f", Count("new_people"))
     for zone, texts in SWITCHES.items():
         if own_zone is None:
             await set_time_zone(
@@ -802,12 +801,15 @@ async def test_people_are_counted_through_every_switch(
             )
         found = find_rollups(None, {"key": "campaign"}, own_zone or zone)
         has_days = zone == (own_zone or zone)
-        for interval, text in product(("day", "week", "month")[not has_days :], texts):
+        for interval, text in product(("day", "week", "month"), texts):
+            both = (("m", Count("people")), new) if has_days or interval != "day" else (new,)
+            members = (("at", Start()), *both)
+            groups = Groups(9, (("key", GroupKey()), ("s", Series(members))))
             at = datetime.fromisoformat(text + "Z")
             span, before = timedelta(hours=_LENGTHS[interval]), timedelta(hours=2)
             plan = ReadStats(
                 *(None, at - before, at + span, interval, zone, "campaign"),
-                (("m", Count("people")), ("s", Series(members)), ("g", groups)),
+                (("m", Count("people")), new, ("s", Series(members)), ("g", groups)),
             )
             plan = _rolled_up(plan, found)
             assert found

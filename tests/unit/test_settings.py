@@ -76,14 +76,14 @@ def test_white_space_around_a_database_address(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_white_space_around_any_value(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As a file of variables for Docker may pass it on. Only a password keeps it."""
+    """As a file of variables for Docker may pass it on. Only a password keeps spaces."""
     monkeypatch.setenv("OSDI_PORT", "8000 ")
     monkeypatch.setenv("OSDI_ACCESS_LOG", "true\r")
     monkeypatch.setenv("OSDI_LOG_FORMAT", " json")
     monkeypatch.setenv("OSDI_DATA_DIR", "/var/lib/osdi-gateway ")
     monkeypatch.setenv("OSDI_PUBLIC_URL", " https://osdi.example ")
     monkeypatch.setenv("OSDI_VENDOR_NAME", "Vote ")
-    monkeypatch.setenv("OSDI_SMTP_PASSWORD", " s3cret ")
+    monkeypatch.setenv("OSDI_SMTP_PASSWORD", " s3cret \r\n")
     settings = load_settings()
     assert (settings.port, settings.access_log, settings.log_format) == (8000, True, "json")
     assert settings.data_dir == Path("/var/lib/osdi-gateway")
@@ -362,7 +362,7 @@ def test_a_file_may_have_a_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     url, password = tmp_path / "url", tmp_path / "password"
     url.write_bytes(b"\xef\xbb\xbfpostgresql://ann:s3cret@db/osdi\r\n")
     password.write_bytes(b" with spaces \n")
-    monkeypatch.setenv("DATABASE_URL_FILE", str(url))
+    monkeypatch.setenv("DATABASE_URL_FILE", f"{url} \r")
     # As other settings, in any case.
     monkeypatch.setenv("osdi_smtp_password_file", str(password))
     monkeypatch.setenv("OSDI_REDIS_URL_FILE", "")

@@ -205,6 +205,20 @@ async def test_new_people_are_those_whose_first_outreach_is_in_the_range(
     assert await new() == [1, 1, [0, 1], [1]]
 
 
+@pytest.mark.parametrize("to", ["", 'to: "2026-03-03", '])
+async def test_without_a_beginning_all_people_are_new(gateway: Gateway, to: str) -> None:
+    campaign = await gateway.campaign()
+    for day in ("2026-03-01", "2026-03-02"):
+        body = {"action_date": day, "person": {"email_addresses": [{"address": "ada@example.org"}]}}
+        await gateway.post(campaign + "/record_outreach_helper", body)
+    query = f"""{{ outreachStats({to}groupBy: WEEKDAY) {{
+        people newPeople groups(first: 9, having: {{newPeople: {{ge: 1}}}}) {{ people newPeople }}
+    }} }}"""
+    stats = (await gateway.graphql(query))["data"]["outreachStats"]
+    one = {"people": 1, "newPeople": 1}
+    assert stats == {**one, "groups": [one, one]}
+
+
 # Where periods begin, and whether they are whole
 
 

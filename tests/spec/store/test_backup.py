@@ -126,6 +126,9 @@ def test_a_full_disk_and_a_role_without_rights(
             restore(stranger, path)
         with pytest.raises(MigrateError, match="schema public; make it the owner of the database"):
             upgrade(stranger)
+    stranger = re.sub(r"//([^/@]*@)?", "//osdi_without_rights:s3cret@", database_url)
+    with pytest.raises(MigrateError, match=r"for table .*the owner of the database and of its tab"):
+        back_up(stranger, path)
     run_sql(server_url, "DROP ROLE osdi_without_rights")
 
     def without_space(*_: str) -> str:

@@ -108,6 +108,7 @@ export function figure({ name, title, content, table, drawing, queries, subtitle
       element.classList.add('waiting');
     },
     fails(text) {
+      if (element.classList.contains('waiting')) setText(note, '');
       element.classList.remove('waiting');
       if (problem.hidden || problem.textContent !== text) tell(title, text);
       setText(problem, text);

@@ -93,8 +93,23 @@ export function makeFigures(page) {
       frame.changed();
       return undefined;
     };
+    const clear = (key) => {
+      delete values[key];
+      const { value, delta } = tiles.find((tile) => tile.key === key);
+      setText(value, '–');
+      delta.className = 'delta';
+      delta.replaceChildren();
+    };
     return {
       frame,
+      /** A frame whose figures are tiles, too: no number of an earlier view stays if it fails. */
+      withTiles: (other, ...keys) => ({
+        ...other,
+        fails(text) {
+          if (other.element.classList.contains('waiting')) keys.forEach(clear);
+          other.fails(text);
+        },
+      }),
       asks: {
         Supporters: ({ outreachStats: { people, previous } }) => put({ people: [people, previous.people] }),
       },
@@ -168,7 +183,7 @@ export function makeFigures(page) {
     return { frame, draw };
   }
 
-  function fresh(put) {
+  function fresh() {
     let columns = [];
     const chart = bars({});
     const remark = () => (countsFirstActions(view()) ? 'acted here for the first time' : '');
@@ -189,7 +204,7 @@ export function makeFigures(page) {
       chart.draw({ columns, label: `${amount(people, 'new supporter', 'new supporters')}, by ${INTERVALS[interval]}. Arrow keys read the bars.` });
       frame.note([number(people), remark()].filter(Boolean).join(' '));
       frame.changed();
-      put({ fresh: [people, before] });
+      tiles.put({ fresh: [people, before] });
     };
     const draws = {
       NewSupporters: ({ peopleStats: { people, previous, series } }) =>
@@ -198,7 +213,7 @@ export function makeFigures(page) {
         draw(newPeople, previous.newPeople, series.map(({ newPeople: size, ...rest }) => ({ size, ...rest }))),
     };
     return {
-      frame,
+      frame: tiles.withTiles(frame, 'fresh'),
       get asks() {
         const name = newSupporters();
         return { [name]: draws[name] };
@@ -394,7 +409,7 @@ export function makeFigures(page) {
 
   const [tiles, last] = [totals(), newest()];
   const time = timeline(last.recolour);
-  const first = { frame: time.frame, asks: {
+  const first = { frame: tiles.withTiles(time.frame, 'outreaches', 'duration'), asks: {
     Outreaches(data) {
       const { outreaches, duration: seconds, previous } = data.outreachStats;
       time.draw(data);
@@ -405,6 +420,6 @@ export function makeFigures(page) {
   return [
     [tiles], [first], [last], [campaigns()], [states()], [targets()], [sources()],
     // One below the other.
-    [hours(), fresh(tiles.put)],
+    [hours(), fresh()],
   ];
 }

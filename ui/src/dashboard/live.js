@@ -7,7 +7,6 @@ const FORBIDDEN = 4403;
 const NORMAL = 1000;
 const PATIENCE = 5_000;
 const PATCHES = { jsonPatch: true };
-const TOO_MANY = ['STATISTICS_TOO_BROAD', 'FILTER_TOO_BROAD'];
 const PASSING = ['RATE_LIMITED', 'OVERLOADED', 'STORE_OVERLOADED', 'DATABASE_UNAVAILABLE'];
 
 /** The operations of the page's queries, which the body carries, by name. */
@@ -52,10 +51,16 @@ export function applyPatch(data, patch) {
 }
 
 /** A hint about a query is for those who write it; the people here have a period and filters. */
+const TOO_MANY = 'There are too many actions to count here. Choose a shorter period, or remove a filter.';
+const SENTENCES = {
+  STATISTICS_TOO_BROAD: TOO_MANY,
+  FILTER_TOO_BROAD: TOO_MANY,
+  QUERY_NOT_ALLOWED:
+    'The token does not allow this figure. Use one that this version made with osdi-gateway keys create --for dashboard.',
+};
 const sentence = (errors) =>
-  errors.some(({ extensions }) => TOO_MANY.includes(extensions?.code))
-    ? 'There are too many actions to count here. Choose a shorter period, or remove a filter.'
-    : errors.map(({ message, extensions }) => [message, extensions?.hint].filter(Boolean).join(' ')).join(' ');
+  errors.map(({ extensions }) => SENTENCES[extensions?.code]).find(Boolean) ??
+    errors.map(({ message, extensions }) => [message, extensions?.hint].filter(Boolean).join(' ')).join(' ');
 
 export function connect(token, onStanding) {
   let socket;
