@@ -147,6 +147,7 @@ async def test_new_supporters_of_a_type_act_for_the_first_time(browsing: Browsin
     new = [at for at in first.values() if at >= midnight(DAYS - 1)]
     assert 0 < len(new) < len(first)
     assert await number(page, "#total-fresh") == len(new)
+    await page.locator("#totals").get_by_text("First-time supporters").wait_for()
     note = await page.locator("#supporters .note").inner_text()
     assert note == f"{len(new)} acted here for the first time"
     series = Counter(at[:10] for at in new)
@@ -159,6 +160,7 @@ async def test_new_supporters_of_a_type_act_for_the_first_time(browsing: Browsin
     await settled(page)
     stored = f"created_date ge '{midnight(DAYS - 1)}'"
     people = ask(browsing.demo, f"/people?per_page=1&filter={quote(stored)}")
+    await page.locator("#totals").get_by_text("New supporters").wait_for()
     assert await number(page, "#total-fresh") == people["total_records"]
     assert (browsing.complaints, browsing.foreign) == ([], [])
 

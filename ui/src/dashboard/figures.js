@@ -26,6 +26,7 @@ export function makeFigures(page) {
   const query = (...names) => () => names
     .map((name) => operations[name === 'NewSupporters' ? newSupporters() : name])
     .map((operation) => [operation, variablesOf(view(), operation)]);
+  const newName = () => (countsFirstActions(view()) ? 'First-time supporters' : 'New supporters');
   const newSupporters = () => (countsFirstActions(view()) ? 'FirstTimeSupporters' : 'NewSupporters');
   const toggled = (name, value) => ({ [name]: view()[name] === value ? '' : value });
   const common = { subtitle: page.subtitle, tell: page.tell };
@@ -50,9 +51,10 @@ export function makeFigures(page) {
       ['fresh', 'New supporters', number],
       ['duration', 'Time spent', duration],
     ].map(([key, name, format]) => {
+      const heading = h('h3', {}, name);
       const value = h('p', { class: 'big', id: `total-${key}` }, '–');
       const delta = h('p', { class: 'delta' });
-      return { key, name, format, value, delta, element: h('div', { class: 'tile' }, h('h3', {}, name), value, delta) };
+      return { key, name, format, heading, value, delta, element: h('div', { class: 'tile' }, heading, value, delta) };
     });
     const values = {};
     const compared = ({ key, format }, now, before) => {
@@ -75,8 +77,9 @@ export function makeFigures(page) {
     const put = (part) => {
       Object.assign(values, part);
       for (const tile of tiles) {
-        const { key, format, value, delta } = tile;
+        const { key, format, heading, value, delta } = tile;
         if (!(key in part)) continue;
+        if (key === 'fresh') setText(heading, tile.name = newName());
         const [now, earlier] = part[key];
         const { sign, text, trend, before } = compared(tile, now, earlier);
         if (value.textContent !== '–' && value.textContent !== format(now)) {
@@ -191,7 +194,7 @@ export function makeFigures(page) {
       ...common, name: 'supporters', title: 'New supporters', content: chart.element, remark,
       queries: query('NewSupporters'), drawing: () => [chart.picture()],
       table: ({ inFile }) => ({
-        head: [capital(INTERVALS[intervalOf(view())]), 'New supporters'],
+        head: [capital(INTERVALS[intervalOf(view())]), newName()],
         rows: columns.map(({ name, day, parts }) => [inFile ? day : name, parts[0].size]),
       }),
     });
