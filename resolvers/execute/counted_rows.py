@@ -19,13 +19,13 @@ from resolvers.plan.rows_counted import (
     OF_FIRST_ACTS,
     OF_TARGETS,
     acts_of,
-    before_range,
     counted_filter,
     counts_rows,
     edges_of_months,
     reports_of,
     rows_at_edges,
     rows_counted,
+    searched_for_first,
     share_of_months,
     too_many_counted,
     within_range,
@@ -91,22 +91,22 @@ async def _rows_of(store: Store, report: ReadStats, binds: Mapping[str, Any], ma
     if found is None:
         return rows_counted(report, stored, matching)
     matching = min(matching, found)
-    return rows_counted(report, found, matching) + await _rows_before(
+    return rows_counted(report, found, matching) + await _rows_of_firsts(
         store, report, binds, matching
     )
 
 
-async def _rows_before(
+async def _rows_of_firsts(
     store: Store, report: ReadStats, binds: Mapping[str, Any], matching: int
 ) -> int:
-    """The rows read to know whose first outreach is in the range: those before it, or those of the
-    people in the range if they are fewer.
+    """The rows read to find first outreaches, or those of the people in the range if they are
+    fewer.
     """
-    earlier = before_range(report)
-    if earlier is None:
+    searched = searched_for_first(report)
+    if searched is None:
         return 0
-    before = ReadMany(report.subject, Page(1), None, counted_filter(earlier))
-    return min(await expected_total(store, before, binds), OF_FIRST_ACTS * matching)
+    found = ReadMany(report.subject, Page(1), None, counted_filter(searched))
+    return min(await expected_total(store, found, binds), OF_FIRST_ACTS * matching)
 
 
 async def _rows_at_months(

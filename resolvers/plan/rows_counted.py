@@ -177,13 +177,14 @@ def rows_counted(report: ReadStats, read: int, matching: int) -> int:
     return read + more * matching
 
 
-def before_range(report: ReadStats) -> ReadStats | None:
-    """What is read of the people whose first outreach is looked for; None if it is no more than the
-    range.
+def searched_for_first(report: ReadStats) -> ReadStats | None:
+    """The report of the rows that are read to find first outreaches: those before the range, or, if
+    it has no beginning, all of them again; None if new people are not counted.
     """
-    if report.begin is None or not counts_people(report.members, frozenset({"new_people"})):
+    if not counts_people(report.members, frozenset({"new_people"})):
         return None
-    return replace(report, begin=None, end=report.begin)
+    end = report.end if report.begin is None else report.begin
+    return replace(report, begin=None, end=end)
 
 
 def counted_filter(report: ReadStats) -> Predicate | None:
