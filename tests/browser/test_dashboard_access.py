@@ -244,11 +244,15 @@ async def test_all_of_it_by_keyboard(browsing: Browsing, tmp_path: Path) -> None
     assert (await download.value).suggested_filename.endswith(".csv")
     assert await at(page, "#campaigns summary")
     await keys.press("Enter")
+    # The links are made when the menu has opened.
+    await page.locator("#campaigns .links a").wait_for()
     await tab_to(page, "#campaigns .links a")
     await keys.press("Tab")
     assert await page.locator(".menu[open]").count() == 0
     await keys.press("Shift+Tab")
     await keys.press("Enter")
+    # The links are made when the menu has opened.
+    await page.locator("#campaigns .links a").wait_for()
     await tab_to(page, "#campaigns .links a")
     await keys.press("Enter")
     await page.wait_for_url("**/graphql?query=subscription*")
