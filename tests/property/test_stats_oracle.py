@@ -11,7 +11,7 @@ import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from itertools import cycle, product
 from typing import Any
 from uuid import UUID
@@ -438,6 +438,9 @@ class Oracle:
             each = [keys_of(row, by, str(plan.time_zone)) for by in plan.groupings.values()]
             return set(product(*each))
 
+        def has_keys(keys: tuple[str | None, ...], row: Row) -> bool:
+            return keys in all_keys(row)
+
         for row in self.rows:
             for keys in all_keys(row):
                 found.setdefault(keys, []).append(row)
@@ -450,7 +453,7 @@ class Oracle:
             Group(
                 rows,
                 dict(zip(plan.groupings, keys, strict=True)),
-                holds=lambda row, keys=keys: keys in all_keys(row),  # type: ignore[misc]  # the loop's own keys
+                holds=partial(has_keys, keys),
             )
             for keys, rows in sorted(found.items(), key=place)
         ]
