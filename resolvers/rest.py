@@ -51,6 +51,12 @@ _TOKEN = "osdi-api-token"
 _NOT_REPEATED = ("page", "after", "before", _TOKEN)
 """Parameters that links do not repeat."""
 
+_PAGE_SIZES = (
+    *("limit", "$limit", "top", "$top", "page_size", "pagesize", "page-size", "page[size]"),
+    *("page[limit]", "perpage", "per-page"),
+)
+"""Other names of `per_page`, as senders know them from other APIs, in small letters."""
+
 _DIRECTIONS = {"": False, "asc": False, "desc": True}
 """The directions of an order, and whether they are descending."""
 _ASCII = "".join(map(chr, range(128)))
@@ -273,17 +279,26 @@ def _page(parameters: dict[str, str], order: Order, limits: PageLimits) -> tuple
 
 
 def _limit(parameters: dict[str, str], limits: PageLimits) -> int:
-    return min(_number(parameters, "per_page", limits.pagesize), limits.max_pagesize)
+    """Resources per page. Another name of `per_page` only counts if its value does."""
+    named = (_whole(parameters.get(name, "")) for name in _PAGE_SIZES)
+    default = next(filter(None, named), limits.pagesize)
+    return min(_number(parameters, "per_page", default), limits.max_pagesize)
 
 
 def _number(parameters: dict[str, str], name: str, default: int) -> int:
-    text = whole_number(parameters.get(name, "").strip())
+    text = parameters.get(name, "").strip()
     if not text:
         return default
-    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0
+    number = _whole(text)
     if number < 1:
         raise _invalid_page(name, text, "a whole number from 1, such as 2")
     return number
+
+
+def _whole(text: str) -> int:
+    """A whole number of at most 18 digits, such as `2` or `2.0`; 0 for any other text."""
+    digits = whole_number(text.strip())
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 19 else 0
 
 
 def _cursor(parameters: dict[str, str], name: str, order: Order) -> Cursor | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.spec.support.builders import faults
+from tests.spec.rest.test_paging import walk
+from tests.spec.support.builders import faults, paths
 from tests.support.gateway import Gateway
 
 KINDS = ("/people", "/advocacy_campaigns", "/outreaches")
@@ -14,10 +15,36 @@ KINDS = ("/people", "/advocacy_campaigns", "/outreaches")
 async def test_unknown_parameters_are_ignored(gateway: Gateway, path: str) -> None:
     """They change nothing."""
     path = path.format(person=await gateway.person())
-    plain_answer, answer = await gateway.get(path), await gateway.get(path + "?utm=x&$top=1&_=5")
+    plain_answer, answer = await gateway.get(path), await gateway.get(path + "?utm=x&rows=1&_=5")
     for document in (plain_answer, answer):
         document["_links"].pop("self")
     assert answer == plain_answer
+
+
+@pytest.mark.parametrize(
+    ("query", "size"),
+    [
+        ("limit=2", 2),
+        ("$top=1", 1),
+        ("page_size=2.0", 2),
+        ("pageSize=%202%20", 2),
+        ("page[size]=2", 2),
+        ("Per-Page=2", 2),
+        ("limit=5000", 100),
+        ("limit=1&per_page=2", 2),
+        ("limit=1&per_page=", 1),
+        ("limit=0&$top=2", 2),
+        *((f"limit={value}", 25) for value in ("", "0", "-1", "all", "None", "1.5", "9" * 19)),
+    ],
+)
+async def test_other_names_of_per_page(gateway: Gateway, query: str, size: int) -> None:
+    """Their links keep them, and reach everybody."""
+    made = {await gateway.person() for _ in range(3)}
+    page = await gateway.get(f"/people?{query}")
+    assert page["per_page"] == size
+    pages = await walk(gateway, f"/people?{query}")
+    assert len(pages) == -(-3 // size)
+    assert {path for page in pages for path in paths(page)} == made
 
 
 @pytest.mark.parametrize(
