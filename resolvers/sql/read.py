@@ -39,7 +39,7 @@ from resolvers.sql.rows.candidates import candidate_rows
 from resolvers.sql.rows.expensive import is_expensive
 from resolvers.sql.rows.pages import PageQuery, ordering, page_query, page_rows
 from resolvers.sql.rows.predicates import PredicateContext, compile_predicate, target_test
-from resolvers.sql.rows.served import ranges_of_order
+from resolvers.sql.rows.served import follows_one_of_several, ranges_of_order
 from resolvers.sql.rows.totals import filtered_total
 from resolvers.sql.statement import Statement, compile_statement
 from resolvers.sql.stats.report import select_stats
@@ -55,11 +55,18 @@ def compile_read(template: ReadPlan) -> Statement:
     `ReadDocuments`.
 
     Statistics have a custom plan: the best index depends on their dates and on how rare a key is,
-    and they run for longer than PostgreSQL needs to plan them.
+    and they run for longer than PostgreSQL needs to plan them. So has a page that can follow one of
+    several indexes, of which one may find few rows, or none.
     """
     statement = compile_statement(_select(template), is_expensive(template), _name(template))
-    counts_rows = isinstance(template, ReadStats) and template.rollups is None
-    return replace(statement, custom_plan=counts_rows)
+    match template:
+        case ReadStats(rollups=None):
+            depends_on_values = True
+        case ReadMany():
+            depends_on_values = follows_one_of_several(template)
+        case _:
+            depends_on_values = False
+    return replace(statement, custom_plan=depends_on_values)
 
 
 def _name(template: ReadPlan) -> str:

@@ -32,15 +32,21 @@ class TextIndex:
     """Finds rows by a text: a column, or a `member` of it.
 
     Each of `orders` has an index, in which the rows with one text have that order. An index by a
-    date includes the column, so that the rows of a range are not read to compare whole texts.
-    `ranges` are dates with an index for statistics only: it finds the rows of a text in a range.
+    date includes the column, unless the text is a member: see `has_whole_text`.
     """
 
     resource: Resource
     column: str
     member: str = ""
     orders: tuple[str, ...] = ("id",)
-    ranges: tuple[str, ...] = ()
+
+    @property
+    def has_whole_text(self) -> bool:
+        """Whether rows in a range of dates are found without reading them to compare their texts.
+
+        A whole object could be too long for an entry.
+        """
+        return not self.member
 
     def text(self, row: FromClause) -> ColumnElement[Any]:
         """The text in `row`."""
@@ -52,8 +58,8 @@ class TextIndex:
 
 TEXT_INDEXES = (
     TextIndex(OUTREACH, "type", orders=("id", "action_date")),
-    TextIndex(OUTREACH, "referrer_data", "source", ranges=("action_date",)),
-    TextIndex(OUTREACH, "referrer_data", "website"),
+    TextIndex(OUTREACH, "referrer_data", "source", orders=("id", "action_date")),
+    TextIndex(OUTREACH, "referrer_data", "website", orders=("id", "action_date")),
     TextIndex(PERSON, "family_name"),
     TextIndex(PERSON, "given_name"),
 )
@@ -92,10 +98,9 @@ def add_search_indexes(tables: dict[str, Table]) -> None:
     """Add the indexes to the tables of resources."""
     for item in TEXT_INDEXES:
         table = tables[item.resource.plural]
-        for order in (*item.orders, *item.ranges):
+        for order in item.orders:
             keys = [search_key(item.text(table)), *_keys(table, order)]
-            # A whole object could be too long for an entry.
-            included = [item.column] if order != "id" and not item.member else []
+            included = [item.column] if order != "id" and item.has_whole_text else []
             parts = [table.name, item.column, item.member, *_names(order), *included, "idx"]
             Index(
                 "_".join(filter(None, parts)),

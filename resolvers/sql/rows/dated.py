@@ -174,7 +174,7 @@ def _range_of(plan: ReadMany) -> DatedContacts | DatedParts | None:
         return contacts
     parts = conjuncts(plan.filter)
     dated = dated_parts(parts, plan.resource, "id")
-    return dated if dated is not None and len(dated.parts) == len(parts) else None
+    return dated if dated and dated.whole and len(dated.parts) == len(parts) else None
 
 
 def reads_by_date(plan: ReadMany) -> bool:

@@ -171,10 +171,14 @@ def in_order(part: Predicate, resource: Resource, order: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class DatedParts:
-    """Conditions that one index finds together: on its text or link, and a range of its `date`."""
+    """Conditions that one index finds together: on its text or link, and a range of its `date`.
+
+    If it is `whole`, it has all that the conditions compare.
+    """
 
     date: str
     parts: tuple[Predicate, ...]
+    whole: bool
 
     def ids(self, resource: Resource, limit: ColumnElement[Any]) -> Select[Any]:
         """The ids of the newest `limit` rows."""
@@ -200,8 +204,19 @@ def dated_parts(parts: list[Predicate], resource: Resource, order: str) -> Dated
         within = [item for item in ranges if item.path.column.name == date]
         for part in parts:
             if date != order and part not in within and in_order(part, resource, date):
-                return DatedParts(date, (part, *within))
+                return DatedParts(date, (part, *within), _has_whole_text(part, resource))
     return None
+
+
+def _has_whole_text(part: Predicate, resource: Resource) -> bool:
+    index = index_of(resource, part.path) if isinstance(part, Compare) else None
+    return index is None or index.has_whole_text
+
+
+def follows_one_of_several(template: ReadMany) -> bool:
+    """Whether several indexes have the order of the page, each with the rows of one condition."""
+    parts = conjuncts(template.filter)
+    return sum(in_order(part, template.resource, template.order.field) for part in parts) > 1
 
 
 def is_unique(part: Predicate, resource: Resource) -> bool:

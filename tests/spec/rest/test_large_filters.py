@@ -67,6 +67,16 @@ FILTERS = {
     "referrer_data/source eq 's1' and referrer_data/website eq 'x.org'": lambda item: (
         item["referrer_data"]["source"] == "s1"
     ),
+    "referrer_data/source eq 's1' and type eq 'phone'": lambda item: (
+        item["referrer_data"]["source"] == "s1" and item["type"].lower() == "phone"
+    ),
+    "action_date lt '2026-01-24' and referrer_data/source eq 's1'": lambda item: (
+        item["referrer_data"]["source"] == "s1" and item["action_date"] < "2026-01-24"
+    ),
+    "referrer_data/website eq 'x.org' and action_date lt '2026-01-24'": lambda item: (
+        item["action_date"] < "2026-01-24"
+    ),
+    "referrer_data/source eq 'S1' and action_date lt '2026-01-24'": lambda item: False,
     "target_family_name eq 'T3' and type eq 'phone'": lambda item: (
         item["targets"][0]["family_name"] == "T3" and item["type"].lower() == "phone"
     ),
@@ -85,20 +95,22 @@ SOURCE, WEBSITE, TYPE, TARGET = (
 )
 
 
-@pytest.mark.parametrize("order", ["action_date desc", "action_date asc"])
+@pytest.mark.parametrize("direction", ["desc", "asc"])
 @pytest.mark.parametrize(
-    ("rare", "other", "binds"),
+    ("rare", "other", "order", "looked_up"),
     [
-        (SOURCE, WEBSITE, {"looked_up_by": 0, "looked_up": 100_000}),
-        (WEBSITE, SOURCE, {"looked_up_by": 0, "looked_up": 100_000}),
-        (TARGET, TYPE, {"looked_up_by": 0, "looked_up": 100_000}),
-        (TARGET, SOURCE, {"looked_up_by": 0, "looked_up": 100_000}),
-        # An index has the rows of a type by date.
-        (TYPE, SOURCE, {"looked_up_by": 0, "looked_up": 0}),
+        (SOURCE, WEBSITE, "modified_date", 100_000),
+        (WEBSITE, SOURCE, "modified_date", 100_000),
+        (TARGET, TYPE, "action_date", 100_000),
+        (TARGET, SOURCE, "action_date", 100_000),
+        # An index has the rows of a text by date.
+        (TYPE, TARGET, "action_date", 0),
+        (SOURCE, TARGET, "action_date", 0),
+        (WEBSITE, TARGET, "action_date", 0),
     ],
 )
 async def test_the_rarer_of_two_conditions_is_looked_up(
-    gateway: Gateway, rare: str, other: str, binds: dict[str, int], order: str
+    gateway: Gateway, rare: str, other: str, order: str, looked_up: int, direction: str
 ) -> None:
     """The other one would be followed by date until enough match, over millions of rows."""
     made = await _filled(gateway)
@@ -116,8 +128,9 @@ async def test_the_rarer_of_two_conditions_is_looked_up(
         TARGET: lambda item: item["targets"][0]["family_name"] == "T3",
     }
     wanted = [item for item in made if holds[rare](item) and holds[other](item)]
+    is_newest_last = (order == "action_date") == (direction == "asc")
     for parts, number in (((rare, other), 0), ((other, rare), 1)):
-        path = _path(" and ".join(parts), **{"$orderby": order})
+        path = _path(" and ".join(parts), **{"$orderby": f"{order} {direction}"})
         with (
             patch.object(estimates, "_estimate", expected),
             patch.object(estimates, "_found", expected),
@@ -127,11 +140,11 @@ async def test_the_rarer_of_two_conditions_is_looked_up(
         assert response.status_code == 200, response.text
         assert read.await_args is not None
         used = read.await_args.args[2]
-        chosen = {**binds, "looked_up_by": number}
+        chosen = {"looked_up": looked_up, "looked_up_by": number}
         assert {name: used[name] for name in chosen} == chosen
         found = embedded(response.json())
         assert [item["identifiers"][0] for item in found] == [
-            item["identifiers"][0] for item in (wanted[::-1] if "asc" in order else wanted)
+            item["identifiers"][0] for item in (wanted[::-1] if is_newest_last else wanted)
         ]
 
 
@@ -284,7 +297,7 @@ async def test_a_page_in_another_order_than_the_index(
 ) -> None:
     """If the first rows in its order do not suffice, those of the index are sorted."""
     filter_ = f"referrer_data/source eq 'of {matching}, {dense}'"
-    path = _path(filter_, **{"$orderby": "action_date desc"})
+    path = _path(filter_, **{"$orderby": "modified_date desc"})
     with patch.object(estimates, "_is_dense", AsyncMock(return_value=dense)):
         await _expect(gateway, path, matching, refused=not (looked_up or dense))
 
@@ -303,14 +316,14 @@ async def test_a_page_within_a_range_of_its_own_date(
     gateway: Gateway, found: int, in_range: int, follows: bool, refused: bool, dense: bool
 ) -> None:
     """However many rows a look-up would sort, no more are read than there are in the range."""
-    numbers = {f"of {found}": found, "action_date": in_range}
+    numbers = {f"of {found}": found, "modified_date": in_range}
 
     async def expected(_: Any, plan: Any, filter_: Any, binds: Any) -> int:
         if filter_ is None:
             return 10_000_000
         return min(n for text, n in numbers.items() if text in repr(filter_))
 
-    filter_ = f"action_date ge '2024-05-01' and referrer_data/source eq 'of {found}'"
+    filter_ = f"modified_date ge '2024-05-01' and referrer_data/source eq 'of {found}'"
     with (
         patch.object(estimates, "_estimate", expected),
         # That a look-up finds fewer rows is what this is about.
@@ -318,7 +331,7 @@ async def test_a_page_within_a_range_of_its_own_date(
         patch.object(estimates, "_is_dense", AsyncMock(return_value=dense)),
         patch.object(estimates, "fetch_document", wraps=fetch_document) as read,
     ):
-        response = await gateway.client.get(_path(filter_, **{"$orderby": "action_date desc"}))
+        response = await gateway.client.get(_path(filter_, **{"$orderby": "modified_date desc"}))
     assert response.status_code == (400 if refused and not dense else 200), response.text
     if response.status_code == 400:
         assert faults(response, 400) == [("FILTER_TOO_BROAD", ["filter"])]
@@ -338,9 +351,9 @@ def _of_source(found: int) -> Callable[..., Any]:
 async def test_the_rows_of_a_range_are_looked_at_first(gateway: Gateway) -> None:
     """Whether a page is dense is asked of its range, not of the newest rows of the store."""
     await _filled(gateway)
-    gateway.recorder.clear()
-    filter_ = "action_date lt '2026-01-22' and referrer_data/source eq 's1'"
-    path = _path(filter_, **{"$orderby": "action_date desc", "per_page": "2"})
+    await gateway.sql("UPDATE outreaches SET modified_date = action_date")
+    filter_ = "modified_date lt '2026-01-22' and referrer_data/source eq 's1'"
+    path = _path(filter_, **{"$orderby": "modified_date desc", "per_page": "2"})
     numbers = {"s1": 250_000}
 
     async def expected(_: Any, plan: Any, filter_: Any, binds: Any) -> int:
@@ -381,9 +394,25 @@ async def test_a_page_by_id_of_a_range_of_dates(
     assert asked.called is (matching > 25_000)
 
 
-async def test_a_page_of_a_type_by_date_is_never_refused_for_a_range(gateway: Gateway) -> None:
+@pytest.mark.parametrize("name", ["source", "website"])
+@pytest.mark.parametrize("dense", [True, False])
+@pytest.mark.parametrize(("matching", "sorts"), [(20_000, 1), (900_000, 0)])
+async def test_a_page_by_id_of_a_source_in_a_range_of_dates(
+    gateway: Gateway, name: str, matching: int, sorts: int, dense: bool
+) -> None:
+    """The index that has both lacks the whole texts, so each row that it finds is read."""
+    text = f"of {name}, {matching}, {dense}"
+    path = _path(f"referrer_data/{name} eq '{text}' and action_date ge '2026-01-01'")
+    with patch.object(estimates, "_is_dense", AsyncMock(return_value=dense)):
+        await _expect(gateway, path, matching, refused=not (sorts or dense))
+
+
+@pytest.mark.parametrize("text", [TYPE, SOURCE, WEBSITE])
+async def test_a_page_of_a_text_by_date_is_never_refused_for_a_range(
+    gateway: Gateway, text: str
+) -> None:
     """One index has both, in this order; alone, the range would find too many."""
-    filter_ = "type eq 'phone' and action_date ge '2026-01-01' and action_date lt '2026-02-01'"
+    filter_ = f"{text} and action_date ge '2026-01-01' and action_date lt '2026-02-01'"
     found = {1: 1_000_000, 2: 300_000, 3: 30_000}
 
     async def estimate(_: Any, plan: Any, condition: Any, binds: Any) -> int:

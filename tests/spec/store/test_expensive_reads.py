@@ -153,6 +153,27 @@ async def test_counted_statistics_are_planned_for_their_values(gateway: Gateway)
     assert [item.custom_plan for item in sent if item.plan == "statistics"] == [True, False]
 
 
+@pytest.mark.parametrize(
+    ("filter_", "order", "planned"),
+    [
+        ("type eq 'x' and referrer_data/source eq 'y'", "action_date desc", True),
+        ("type eq 'x' and referrer_data/source eq 'y'", "id", True),
+        ("type eq 'x' and referrer_data/source eq 'y'", "modified_date", False),
+        ("type eq 'x' and action_date ge '2026-01-01'", "action_date", False),
+        ("referrer_data/website eq 'x'", "action_date", False),
+    ],
+)
+async def test_a_page_that_can_follow_several_indexes_is_planned_for_its_values(
+    gateway: Gateway, filter_: str, order: str, planned: bool
+) -> None:
+    """One of them may have few rows, or none, where the other has millions."""
+    watched = AsyncMock(wraps=gateway.store.value)
+    with patch.object(gateway.store, "value", watched):
+        await gateway.get(f"/outreaches?filter={filter_}&$orderby={order}")
+    sent = [call.args[0] for call in watched.await_args_list]
+    assert [item.custom_plan for item in sent if item.plan == "page outreaches"] == [planned]
+
+
 async def test_long_statements_stay_prepared(gateway: Gateway) -> None:
     """Statistics with several figures are longer than what the driver keeps by itself."""
     period = 'from: "2026-01-01", to: "2026-03-01"'
