@@ -10,6 +10,8 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 USER 10001:10001
 EXPOSE 6432
+# At SIGTERM it would wait for its clients to disconnect, and the gateway keeps its connections.
+STOPSIGNAL SIGINT
 HEALTHCHECK --interval=2s --timeout=5s --start-period=30s CMD ["bash", "-c", \
     "exec 3<>/dev/tcp/127.0.0.1/6432"]
 ENTRYPOINT ["pgbouncer"]

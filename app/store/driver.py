@@ -154,13 +154,14 @@ async def read(connection: Any, method: str, query: str, args: list[Any], begin:
 
 
 async def _read_after(begin: str, connection: Any, run: Callable[[], Awaitable[Any]]) -> Any:
-    await connection.execute(begin)
     try:
+        # A client that disconnects may cancel the first and the last statement, too.
+        await connection.execute(begin)
         result = await run()
+        await connection.execute(END)
     except BaseException:
         await roll_back(connection)
         raise
-    await connection.execute(END)
     return result
 
 

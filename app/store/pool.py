@@ -296,6 +296,7 @@ class Store:
                 try:
                     await connection.execute(begin)
                 except BaseException:
+                    await roll_back(connection)
                     await self._release(connection)
                     raise
                 return connection

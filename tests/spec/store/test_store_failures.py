@@ -153,6 +153,29 @@ async def test_a_late_cancellation(database_url: str, method: str) -> None:
         assert (await asking).status_code == 200
 
 
+@pytest.mark.parametrize("begins", ["read", "transaction"])
+async def test_a_client_that_disconnects_leaves_no_transaction(
+    database_url: str, caplog: pytest.LogCaptureFixture, begins: str
+) -> None:
+    """Also not if the first statement is cancelled, which the driver would log as an error."""
+    read = Statement("SELECT 1", (), {}, custom_plan=True)
+
+    async def transaction(store: Store) -> None:
+        async with store.transaction() as connection:
+            await connection.value(read, {})
+
+    async with running(database_url) as gateway:
+        for steps in range(40):
+            store = gateway.store
+            running_one = store.value(read, {}) if begins == "read" else transaction(store)
+            asking = asyncio.create_task(running_one)
+            for _ in range(steps):
+                await asyncio.sleep(0)
+            asking.cancel()
+            await asyncio.wait([asking])
+    assert "active transaction" not in caplog.text
+
+
 @needs_trigger
 async def test_a_limit_of_postgresql(database_url: str) -> None:
     async with failing(database_url, "54000") as gateway:
