@@ -296,8 +296,10 @@ class Store:
                 try:
                     await connection.execute(begin)
                 except BaseException:
-                    await roll_back(connection)
-                    await self._release(connection)
+                    try:
+                        await roll_back(connection)
+                    finally:
+                        await self._release(connection)
                     raise
                 return connection
             except DRIVER_ERRORS as error:
