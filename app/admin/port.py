@@ -103,6 +103,9 @@ def admin_app(parts: Parts, lag: EventLoopLag, is_stopping: Callable[[], bool]) 
         return _json(readiness.body(), 200 if readiness.is_ready else 503)
 
     async def show_metrics(_: Request) -> Response:
+        if not parts.is_started:
+            # There is no pool yet. Prometheus counts the process as down until the next scrape.
+            return _json({"server": "starting"}, 503)
         return Response(await metrics.text(), media_type=CONTENT_TYPE_PLAIN_0_0_4)
 
     return Starlette(

@@ -155,6 +155,11 @@ def test_the_unit_gives_time_to_stop() -> None:
     assert "-USR1" in unit["ExecReload"]
 
 
+def test_the_unit_lets_the_gateway_measure_its_process() -> None:
+    """`ProcSubset=pid` hides /proc/stat, without which there is no metric `process_…`."""
+    assert not re.search("^ProcSubset=pid", UNIT.read_text("utf-8"), re.MULTILINE)
+
+
 def test_systemd_accepts_the_unit(tmp_path: Path) -> None:
     program = shutil.which("systemd-analyze")
     if program is None:

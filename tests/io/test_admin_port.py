@@ -10,6 +10,11 @@ from contextlib import asynccontextmanager, suppress
 
 import httpx
 
+from app.admin.event_loop import EventLoopLag
+from app.admin.parts import Parts
+from app.admin.port import admin_app
+from app.config.settings import Settings
+from app.store.pool import Store
 from tests.io.test_process import Serving, connected, locked, serving, until
 from tests.support.servers import run_sql
 
@@ -73,6 +78,17 @@ async def test_what_the_admin_port_shows(database_url: str) -> None:
         assert value_of(metrics, plan) == 5
         assert value_of(metrics, "osdi_pool_waiting") == 0
         assert value_of(metrics, "osdi_database_up") == 1
+
+
+async def test_no_metrics_before_the_pool_is_open(database_url: str) -> None:
+    settings = Settings(admin_port=9100)
+    parts = Parts(Store(database_url, settings), is_started=False)
+    transport = httpx.ASGITransport(admin_app(parts, EventLoopLag(), lambda: False))
+    async with httpx.AsyncClient(transport=transport, base_url="http://admin") as client:
+        for path in ("/metrics", "/ready"):
+            answer = await client.get(path)
+            assert answer.status_code == 503
+            assert answer.json()["server"] == "starting"
 
 
 async def check_identifiers(served: Serving, client: httpx.AsyncClient) -> None:
