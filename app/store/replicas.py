@@ -72,6 +72,7 @@ class Replica:
         self.lag = math.inf
         """Seconds by which it is behind; infinite while it does not answer."""
         self.is_standby = True
+        """False while it answers as the primary, which is then not missed as a replica."""
         self.is_ahead = False
         """Whether it has data that this primary has not written."""
         self.follows = False
@@ -131,6 +132,7 @@ class Replica:
     def leave(self) -> None:
         """End its running reads: on a replica that hangs they would wait until they time out."""
         self.rest()
+        self.is_standby = True
         store, self.store = self.store, None
         if store is not None:
             store.terminate()
@@ -267,7 +269,7 @@ class ReplicatedStore:
             del self._written[organization_id]
 
     async def _follow(self, replica: Replica) -> None:
-        was_used: bool | None = None
+        was: tuple[bool, ...] | None = None
         await self._has_position.wait()
         while True:
             try:
@@ -283,11 +285,14 @@ class ReplicatedStore:
                 else:
                     replica.measure(*found, self._positions)
                     reason = f"it is more than {self._max_lag:g} s behind"
+                    if not replica.follows:
+                        reason = "it has not yet received anything new from the primary"
                     if replica.is_ahead:
                         reason = "it is ahead of the primary, so its data differs: recreate it"
             is_used = replica.lag <= self._max_lag
-            if is_used != was_used and (replica.follows or not is_used):
-                was_used = is_used
+            found_out = is_used, replica.is_standby, replica.is_ahead
+            if found_out != was and (replica.follows or not is_used):
+                was = found_out
                 if is_used:
                     logger.info("The replica %s answers reads.", replica.name)
                 else:
@@ -321,9 +326,12 @@ class ReplicatedStore:
         self._hear_of(organization_id)
 
     def lags(self) -> Iterator[tuple[str, float, int]]:
-        """The name of each replica, its lag in seconds, and the number of reads it has answered."""
+        """The name of each replica, its lag in seconds, and the number of reads it has answered.
+
+        DATABASE_READ_URL may name the primary, too: it does not lag.
+        """
         for replica in self.replicas:
-            yield replica.name, replica.lag, replica.reads
+            yield replica.name, replica.lag if replica.is_standby else 0.0, replica.reads
 
 
 def _position(text: str) -> int:

@@ -108,6 +108,8 @@ class EventHub:
         self._live = asyncio.Event()
         self._failure: Failure | None = None
         """The failure of the last attempt to listen."""
+        self._is_down = False
+        """Whether the last attempt to listen has ended, and no other one has succeeded since."""
         self._buffered: list[str] | None = None
         self._recent = _RecentIds()
         self._sent = Sent()
@@ -123,10 +125,13 @@ class EventHub:
 
     @property
     def state(self) -> Literal["idle", "listening", "down"]:
-        """Whether the connection listens; it is idle until somebody subscribes."""
-        if self._listener is None:
-            return "idle"
-        return "listening" if self._live.is_set() else "down"
+        """Whether the connection listens; it is idle until somebody subscribes.
+
+        The first connection may take a while: it is down only after an attempt to listen has ended.
+        """
+        if self._live.is_set():
+            return "listening"
+        return "down" if self._is_down and self._listener is not None else "idle"
 
     def queues(self) -> list[int]:
         """The number of payloads that wait for each subscriber to events."""
@@ -204,7 +209,7 @@ class EventHub:
                     async for _ in heartbeats:
                         if not self._live.is_set():
                             await self._catch_up()
-                            pause, self._failure = shortest, None
+                            pause, self._failure, self._is_down = shortest, None, False
                             interruption.end()
                         self._last_alive = time.time()
             except Failure as error:
@@ -213,6 +218,7 @@ class EventHub:
             except Exception as error:
                 report_internal_error(error)
             self._live.clear()
+            self._is_down = True
             await asyncio.sleep(pause * random.uniform(0.5, 1))
             pause = min(2 * pause, longest)
 

@@ -13,7 +13,7 @@ import httpx
 from app.admin.event_loop import EventLoopLag
 from app.admin.parts import Parts
 from app.admin.port import admin_app
-from app.config.settings import Settings
+from app.config.settings import load_settings
 from app.store.pool import Store
 from tests.io.test_process import Serving, connected, locked, serving, until
 from tests.support.servers import run_sql
@@ -81,8 +81,7 @@ async def test_what_the_admin_port_shows(database_url: str) -> None:
 
 
 async def test_no_metrics_before_the_pool_is_open(database_url: str) -> None:
-    settings = Settings(admin_port=9100)
-    parts = Parts(Store(database_url, settings), is_started=False)
+    parts = Parts(Store(database_url, load_settings()), is_started=False)
     transport = httpx.ASGITransport(admin_app(parts, EventLoopLag(), lambda: False))
     async with httpx.AsyncClient(transport=transport, base_url="http://admin") as client:
         for path in ("/metrics", "/ready"):

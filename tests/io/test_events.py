@@ -213,8 +213,11 @@ async def test_joining_before_the_hub_listens(gateway: Gateway) -> None:
     await _record(gateway, path)
     async with hub(gateway.url) as events:
         subscription = events.join(topic, "key", show)
+        states: list[str] = [events.state]  # /ready is not a 503 meanwhile.
         recorded = [await _record(gateway, path) for _ in range(3)]
         assert await taken(subscription, 3) == recorded
+        states.append(events.state)
+        assert states == ["idle", "listening"]
         assert await is_quiet(subscription)
 
 
@@ -444,6 +447,7 @@ async def test_an_unavailable_database(gateway: Gateway, monkeypatch: pytest.Mon
         async with _away(gateway.url):
             with pytest.raises(Failure) as caught:
                 await events.ready()
+            assert events.state == "down"
             subscription = events.join(topic, "key", show)
         assert caught.value.faults[0].code == "STORE_UNAVAILABLE"
         recorded = await _record(gateway, path)

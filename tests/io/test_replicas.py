@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import signal
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -96,3 +97,18 @@ async def test_the_primary_answers_for_a_replica_that_does_not(
         servers[1].signal(signal.SIGCONT)
         await until_read(gateway, replica, person, "Ada")
     assert "Traceback" not in caplog.text
+
+
+async def test_all_members_may_be_named(servers: tuple[Server, Server]) -> None:
+    """The primary is not a replica that lags, unless it does not answer."""
+    primary, standby = servers
+    urls = f"{primary.url} {standby.url}"
+    async with running(primary.url, database_read_url=urls) as gateway:
+        replicas = gateway.app.state.parts.serving.replicas
+        of_primary, of_standby = replicas.replicas
+        await until_read(gateway, of_standby, await gateway.person(), "Ada")
+        assert replicas.state == "ok"
+        assert max(lag for _, lag, _ in replicas.lags()) < 10
+        of_primary.leave()
+        assert replicas.state == "degraded"
+        assert max(lag for _, lag, _ in replicas.lags()) == math.inf
