@@ -325,6 +325,26 @@ def test_what_golden_cases_send_stays_on_its_shard(database_url: str) -> None:
     assert refused == []
 
 
+def test_a_write_is_a_transaction_of_one_worker(database_url: str) -> None:
+    """The coordinator notes on which workers it has prepared which transaction."""
+
+    async def check() -> None:
+        async with running(database_url) as gateway:
+            campaign = await gateway.campaign()
+            ada = {"given_name": "Ada", "email_addresses": [{"address": "ada@example.org"}]}
+            prepared = "SELECT groupid, gid FROM pg_dist_transaction"
+            before = {tuple(row) for row in await gateway.sql(prepared)}
+            person = await gateway.person(**ada)
+            await gateway.post("/people", {**ada, "family_name": "Lovelace"})
+            await gateway.put(person, {"occupation": "mathematician"})
+            for body in ({"person": ada}, {"person": {"given_name": "Mara"}}, {}):
+                await gateway.post(f"{campaign}/record_outreach_helper", {"type": "phone", **body})
+            after = {tuple(row) for row in await gateway.sql(prepared)}
+            assert len({groupid for groupid, _ in after - before}) <= 1
+
+    run(check())
+
+
 def test_roll_ups_are_right_under_concurrent_writes(database_url: str) -> None:
     """Citus carries out a fold in parts, while others write."""
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Text, bindparam, cast, func, select, true, union_all
+from sqlalchemy import FromClause, Text, bindparam, cast, func, select, true, union_all
 from sqlalchemy.dialects.postgresql import JSONB, UUID, insert
-from sqlalchemy.sql.selectable import CTE
 
 from resolvers.sql.json import ONE, TENANT, Expression, text_constant
 from resolvers.sql.snapshots import CURRENT_TRANSACTION
@@ -16,8 +15,8 @@ from schema.tables import changes
 _REQUEST_IDS = bindparam("request_ids", type_=JSONB())
 
 
-def record_changes(written: Sequence[tuple[str, str, CTE]]) -> Any:
-    """Inserts a row for each row of `written`: by change and resource, CTEs that return ids.
+def record_changes(written: Sequence[tuple[str, str, FromClause]]) -> Any:
+    """Inserts a row for each row of `written`: by change and resource, what has their ids.
 
     The binds `key_id` and `request_id` say who changed them; `request_ids` has the requests of a
     batch by the id of the row.

@@ -171,13 +171,18 @@ def compile_writes(template: WriteTemplate) -> Statement:
     parts += [
         _delete_identifiers(table, rows).cte(f"forget_{table}") for table, rows in deleted.items()
     ]
-    written = [(CREATED, *item) for item in inserts.items()]
-    written += [(UPDATED, *item) for item in (*updates.items(), *unlinks.items())]
+    # Their ids are sent, since Citus would copy rows that a part returns to all workers, and so
+    # make each write a transaction of all workers. Rows are locked before they are updated.
+    written: list[tuple[str, str, FromClause]] = [
+        *[(CREATED, name, _sent_ids("insert", name)) for name in inserts],
+        *[(UPDATED, name, _sent_ids("update", name)) for name in updates],
+    ]
+    written += [(UPDATED, *item) for item in unlinks.items()]
     written += [(DELETED, key[0], rows) for key, rows in deletes.items()]
     written += [(DELETED, *item) for item in deleted.items()]
     written = [item for item in written if item[1] in tables.RESOURCES]
     if written:
-        # It reads the rows of all other parts, so PostgreSQL must run it first.
+        # It reads the rows of other parts, so PostgreSQL must run it first.
         parts.insert(0, record_changes(written).cte("record"))
     if template.counts:
         changes = [_sent_totals()]
@@ -198,6 +203,12 @@ def _records(name: str, columns: Iterable[Column[Any]]) -> FromClause:
     rows = func.jsonb_to_recordset(bindparam(name, type_=JSONB()))
     typed = [column(item.name, item.type) for item in columns]
     return rows.table_valued(*typed).render_derived(with_types=True)
+
+
+def _sent_ids(kind: str, name: str) -> FromClause:
+    """The ids of the rows that are inserted or updated."""
+    columns = [item for item in tables.METADATA.tables[name].columns if item.name == "id"]
+    return _records(f"{kind}_{name}", columns)
 
 
 def _written(table: Table) -> list[Column[Any]]:

@@ -83,8 +83,8 @@ WITH
       coalesce(jsonb_extract_path_text($5::JSONB, CAST(touched.id AS TEXT)), $6::VARCHAR) AS coalesce_1,
       true AS anon_5
     FROM (
-      SELECT 'answers' AS resource, insert_answers.id AS id, 'created' AS change
-      FROM insert_answers
+      SELECT 'answers' AS resource, anon_6.id AS id, 'created' AS change
+      FROM jsonb_to_recordset($3::JSONB) AS anon_6(id UUID)
     ) AS touched
     RETURNING 1
   )

@@ -254,8 +254,8 @@ WITH
       coalesce(jsonb_extract_path_text($10::JSONB, CAST(touched.id AS TEXT)), $11::VARCHAR) AS coalesce_1,
       true AS anon_10
     FROM (
-      SELECT 'people' AS resource, insert_people.id AS id, 'created' AS change
-      FROM insert_people
+      SELECT 'people' AS resource, anon_11.id AS id, 'created' AS change
+      FROM jsonb_to_recordset($7::JSONB) AS anon_11(id UUID)
     ) AS touched
     RETURNING 1
   )

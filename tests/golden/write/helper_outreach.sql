@@ -368,11 +368,11 @@ WITH
       coalesce(jsonb_extract_path_text($11::JSONB, CAST(touched.id AS TEXT)), $12::VARCHAR) AS coalesce_1,
       true AS anon_11
     FROM (
-      SELECT 'people' AS resource, insert_people.id AS id, 'created' AS change
-      FROM insert_people
+      SELECT 'people' AS resource, anon_12.id AS id, 'created' AS change
+      FROM jsonb_to_recordset($7::JSONB) AS anon_12(id UUID)
       UNION ALL
-      SELECT 'outreaches' AS resource, insert_outreaches.id AS id, 'created' AS change
-      FROM insert_outreaches
+      SELECT 'outreaches' AS resource, anon_13.id AS id, 'created' AS change
+      FROM jsonb_to_recordset($5::JSONB) AS anon_13(id UUID)
     ) AS touched
     RETURNING 1
   )

@@ -600,8 +600,8 @@ WITH
       coalesce(jsonb_extract_path_text($6::JSONB, CAST(touched.id AS TEXT)), $7::VARCHAR) AS coalesce_1,
       true AS anon_6
     FROM (
-      SELECT 'people' AS resource, update_people.id AS id, 'updated' AS change
-      FROM update_people
+      SELECT 'people' AS resource, anon_7.id AS id, 'updated' AS change
+      FROM jsonb_to_recordset($4::JSONB) AS anon_7(id UUID)
     ) AS touched
     RETURNING 1
   )

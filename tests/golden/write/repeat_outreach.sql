@@ -126,8 +126,8 @@ WITH
       coalesce(jsonb_extract_path_text($4::JSONB, CAST(touched.id AS TEXT)), $5::VARCHAR) AS coalesce_1,
       true AS anon_4
     FROM (
-      SELECT 'outreaches' AS resource, update_outreaches.id AS id, 'updated' AS change
-      FROM update_outreaches
+      SELECT 'outreaches' AS resource, anon_5.id AS id, 'updated' AS change
+      FROM jsonb_to_recordset($1::JSONB) AS anon_5(id UUID)
     ) AS touched
     RETURNING 1
   )

@@ -343,11 +343,11 @@ WITH
       coalesce(jsonb_extract_path_text($9::JSONB, CAST(touched.id AS TEXT)), $10::VARCHAR) AS coalesce_1,
       true AS anon_9
     FROM (
-      SELECT 'people' AS resource, insert_people.id AS id, 'created' AS change
-      FROM insert_people
+      SELECT 'people' AS resource, anon_10.id AS id, 'created' AS change
+      FROM jsonb_to_recordset($7::JSONB) AS anon_10(id UUID)
       UNION ALL
-      SELECT 'taggings' AS resource, insert_taggings.id AS id, 'created' AS change
-      FROM insert_taggings
+      SELECT 'taggings' AS resource, anon_11.id AS id, 'created' AS change
+      FROM jsonb_to_recordset($5::JSONB) AS anon_11(id UUID)
     ) AS touched
     RETURNING 1
   )

@@ -142,8 +142,8 @@ WITH
       coalesce(jsonb_extract_path_text($7::JSONB, CAST(touched.id AS TEXT)), $8::VARCHAR) AS coalesce_1,
       true AS anon_7
     FROM (
-      SELECT 'outreaches' AS resource, update_outreaches.id AS id, 'updated' AS change
-      FROM update_outreaches
+      SELECT 'outreaches' AS resource, anon_8.id AS id, 'updated' AS change
+      FROM jsonb_to_recordset($4::JSONB) AS anon_8(id UUID)
     ) AS touched
     RETURNING 1
   )

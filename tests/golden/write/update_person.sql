@@ -227,8 +227,8 @@ WITH
       coalesce(jsonb_extract_path_text($8::JSONB, CAST(touched.id AS TEXT)), $9::VARCHAR) AS coalesce_1,
       true AS anon_8
     FROM (
-      SELECT 'people' AS resource, update_people.id AS id, 'updated' AS change
-      FROM update_people
+      SELECT 'people' AS resource, anon_9.id AS id, 'updated' AS change
+      FROM jsonb_to_recordset($5::JSONB) AS anon_9(id UUID)
     ) AS touched
     RETURNING 1
   )

@@ -14,6 +14,7 @@ from app.config.settings import load_settings
 from app.delivery.receivers import add_webhook, rotate_secret
 from app.delivery.secret_box import SecretBox, encrypt_all, report_locked
 from app.errors import CommandError
+from schema.failures import Failure, Fault
 from tests.spec.delivery.test_delivery import settled
 from tests.spec.support.builders import emails
 from tests.support.gateway import Gateway, running
@@ -135,3 +136,17 @@ async def test_by_graphql(database_url: str) -> None:
         (text,) = await stored(gateway)
     assert secret.startswith("whsec_")
     assert SecretBox(load_settings(secret_key=KEYS[0])).open(text) == secret
+
+
+async def test_the_gateway_starts_without_a_worker_of_citus(
+    database_url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The keys of all organizations are on all shards."""
+
+    async def unavailable(_: object) -> list[str]:
+        raise Failure([Fault("STORE_UNAVAILABLE", "The database cannot be reached.")])
+
+    monkeypatch.setattr("app.delivery.secret_box.keys_in_use", unavailable)
+    async with running(database_url, worker=True) as gateway:
+        assert (await gateway.client.get("/people")).status_code == 200
+    assert "Which keys OSDI_SECRET_KEY lacks is unknown: The database" in caplog.text
