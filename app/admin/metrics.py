@@ -237,7 +237,7 @@ def _pool(parts: Parts) -> Iterator[Metric]:
 def _replicas(replicas: ReplicatedStore) -> Iterator[Metric]:
     lag = GaugeMetricFamily(
         "osdi_replica_lag_seconds",
-        "Lag of a replica in seconds; infinite while it does not answer, 0 if it is the primary.",
+        "Lag of a replica in seconds; infinite while it does not follow, 0 if it is the primary.",
         labels=["replica"],
     )
     reads = CounterMetricFamily(

@@ -72,7 +72,7 @@ class Replica:
         self.lag = math.inf
         """Seconds by which it is behind; infinite while it does not answer."""
         self.is_standby = True
-        """False while it answers as the primary, which is then not missed as a replica."""
+        """False while it is the primary itself, which is then not missed as a replica."""
         self.is_ahead = False
         """Whether it has data that this primary has not written."""
         self.follows = False
@@ -84,8 +84,8 @@ class Replica:
         self._settings = settings.model_copy(update={"pool_timeout": wait, "listen_url": None})
         self._primary = primary
 
-    async def look(self) -> tuple[int, int] | None:
-        """The positions that it has replayed and received; `None` if it is not a standby.
+    async def look(self) -> tuple[int, int] | str:
+        """The positions that it has replayed and received; its timeline if it is not a standby.
 
         Raises: `Failure`, TimeoutError.
         """
@@ -96,8 +96,9 @@ class Replica:
             self.store, self._since = store, monotonic()
         async with asyncio.timeout(TIMEOUT):
             (row,) = await self.store.fetch(compile_replayed(), {})
-        if row["replayed"] is None:
-            return None
+            if row["replayed"] is None:
+                (row,) = await self.store.fetch(compile_written(), {})
+                return str(row["timeline"])
         return _position(row["replayed"]), _position(row["received"])
 
     def measure(self, replayed: int, received: int, positions: Sequence[tuple[int, float]]) -> None:
@@ -278,10 +279,14 @@ class ReplicatedStore:
                 replica.leave()
                 reason = str(error) or "no answer"
             else:
-                replica.is_standby = found is not None
-                if found is None:
+                # Each promotion begins a timeline, so another primary has another one.
+                replica.is_standby = found != self._timeline
+                if isinstance(found, str):
                     replica.rest()
-                    reason = "it is not a standby"
+                    reason = "it is not a standby, but "
+                    reason += (
+                        "another primary: recreate it" if replica.is_standby else "the primary"
+                    )
                 else:
                     replica.measure(*found, self._positions)
                     reason = f"it is more than {self._max_lag:g} s behind"

@@ -48,7 +48,8 @@ from resolvers.sql.rows.lookup import CHOSEN, number_of
 from resolvers.sql.rows.paths import is_target_key
 from resolvers.sql.rows.served import (
     SortedRange,
-    dated_parts,
+    besides,
+    dated_choices,
     has_statistics,
     in_order,
     is_range,
@@ -56,7 +57,6 @@ from resolvers.sql.rows.served import (
     ranges_of_order,
     served_names,
     sorted_range,
-    with_ranges_joined,
 )
 from resolvers.sql.rows.totals import MAX_COUNTED
 from resolvers.store import Store
@@ -140,7 +140,7 @@ async def check_filter(
     parts = conjuncts(plan.filter)
     matching = await expected_total(store, plan, binds)
     found, part = await smallest_found(store, plan, matching, binds)
-    has_order = part is not None and in_order(part, plan.resource, plan.order.field)
+    has_order = _has_order(plan, part)
     numbers, number = choices(plan), number_of(part, parts)
     # Otherwise the order of the page is that of an index with the fewest rows.
     looks_up = number in numbers or not numbers
@@ -205,23 +205,36 @@ async def smallest_found(
     Nothing if no index serves any.
     """
     parts = conjuncts(plan.filter)
-    # Also in the order of the date: the same index has it.
-    dated = dated_parts(parts, plan.resource, order="")
-    if dated is not None:
-        # One index finds them together.
-        return matching, And(dated.parts)
     contacts = dated_contacts(plan.filter, plan.resource)
     if contacts is not None and reads_range(plan):
         named = await _found(store, plan, contacts.part, binds)
         ranges = And(contacts.ranges)
         within = await _estimate(store, plan, ranges, binds)
         return named * within // max(await stored_rows(store, plan, binds), 1), contacts.part
-    served = [
-        (await _found(store, plan, part, binds), part)
-        for part in with_ranges_joined(parts, plan.resource)
+    # One index finds them together, also in the order of the date.
+    dated = dated_choices(parts, plan.resource, order="")
+    served: list[Predicate] = [And(item.parts) for item in dated]
+    served += [
+        part
+        for part in besides(dated, parts, plan.resource)
         if is_served(conjuncts(part)[0], plan.resource)
     ]
-    return min(served, key=itemgetter(0), default=(None, None))
+    found = [
+        (matching if len(conjuncts(part)) == len(parts) else await _found(store, plan, part, binds))
+        for part in served
+    ]
+    return min(zip(found, served, strict=True), key=itemgetter(0), default=(None, None))
+
+
+def _has_order(plan: ReadMany, part: Predicate | None) -> bool:
+    """Whether the index of the condition, or of it and a range of dates, has the page's order."""
+    resource, order = plan.resource, plan.order.field
+    if part is None:
+        return False
+    first, *ranges = conjuncts(part)
+    return in_order(first, resource, order) and all(
+        isinstance(item, Compare) and item.path.column.name == order for item in ranges
+    )
 
 
 async def _rows_in_order(store: Store, plan: ReadMany, binds: Mapping[str, Any]) -> int:

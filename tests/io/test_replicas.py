@@ -112,3 +112,14 @@ async def test_all_members_may_be_named(servers: tuple[Server, Server]) -> None:
         of_primary.leave()
         assert replicas.state == "degraded"
         assert max(lag for _, lag, _ in replicas.lags()) == math.inf
+
+
+async def test_a_standby_that_was_promoted_is_missed(servers: tuple[Server, Server]) -> None:
+    """It is a primary, but not the one that this gateway writes to."""
+    async with reading(servers) as (gateway, replica):
+        await until_read(gateway, replica, await gateway.person(), "Ada")
+        servers[1].promote()
+        replicas = gateway.app.state.parts.serving.replicas
+        await asyncio.sleep(4)
+        assert replicas.state == "degraded"
+        assert [lag for _, lag, _ in replicas.lags()] == [math.inf]

@@ -20,6 +20,7 @@ from sqlalchemy.sql import ColumnElement
 
 from resolvers.plan.predicates import (
     RANGES,
+    And,
     AnyElement,
     Compare,
     In,
@@ -32,11 +33,11 @@ from resolvers.sql.json import TENANT, ZERO, Expression, int_constant, table_of
 from resolvers.sql.rows.paths import index_of, is_contained, is_target_key
 from resolvers.sql.rows.predicates import PredicateContext, compile_predicate, target_test
 from resolvers.sql.rows.served import (
-    dated_parts,
+    besides,
+    dated_choices,
     in_order,
     is_indexed_date,
     is_served,
-    with_ranges_joined,
 )
 from schema import tables
 from schema.osdi.resource import Resource
@@ -66,19 +67,21 @@ def lookup(
     """The ids of up to `limit` rows of an index that does not have the order of the page.
 
     None if there is no such index. With several, the bind `CHOSEN` says which finds the fewest
-    rows; by default it is the first, or none if another index has the order of the page.
+    rows; by default it is the first, or none if another index has the order of the page and none
+    finds the rows of a condition and a range of dates together.
     """
     parts = conjuncts(filter_)
-    dated = dated_parts(parts, resource, order)
-    if dated is not None:
-        return Lookup(dated.ids(resource, limit))
+    dated = dated_choices(parts, resource, order)
     numbers = choices(filter_, resource, order)
-    has_order = _has_order(parts, resource, order)
+    has_order = not dated and _has_order(parts, resource, order)
     if not numbers:
         return None
     if len(numbers) == 1 and not has_order:
         return Lookup(_ids_of(numbers[0], parts, resource, order, limit))
-    chosen = bindparam(CHOSEN, value=NONE if has_order else numbers[0], type_=Integer())
+    # Without numbers: one that has whole texts, of which more rows are read in the same time.
+    whole = min(dated, key=lambda item: not item.whole, default=None)
+    first = numbers[0] if whole is None else number_of(And(whole.parts), parts)
+    chosen = bindparam(CHOSEN, value=NONE if has_order else first, type_=Integer())
     found = []
     for number in numbers:
         of_chosen = case((chosen == int_constant(number), limit), else_=ZERO)
@@ -88,24 +91,25 @@ def lookup(
 
 
 def choices(filter_: Predicate | None, resource: Resource, order: str) -> list[int]:
-    """The numbers of the conditions whose index does not have the order of the page; empty if an
-    index finds the rows of a condition and a range of dates together.
+    """The numbers of the conditions whose index does not have the order of the page.
+
+    That of a condition which an index finds together with a range of dates stands for both.
     """
     parts = conjuncts(filter_)
-    if dated_parts(parts, resource, order) is not None:
-        return []
-    numbers = [number_of(part, parts) for part in with_ranges_joined(parts, resource)]
-    return sorted(
+    dated = dated_choices(parts, resource, order)
+    numbers = [number_of(part, parts) for part in besides(dated, parts, resource)]
+    others = [
         number
         for number in numbers
         if _ids(parts[number], parts, resource, order, ZERO) is not None
-    )
+    ]
+    return sorted({*(number_of(And(item.parts), parts) for item in dated), *others})
 
 
 def number_of(part: Predicate | None, parts: list[Predicate]) -> int:
-    """The index of a condition in `parts`; that of the first bound if it is a range."""
-    bounds = conjuncts(part)
-    return next((number for number, item in enumerate(parts) if item in bounds), NONE)
+    """The index of a condition in `parts`; that of the first one if it joins several."""
+    joined = conjuncts(part)
+    return parts.index(joined[0]) if joined else NONE
 
 
 def _has_order(parts: list[Predicate], resource: Resource, order: str) -> bool:
@@ -119,6 +123,9 @@ def _ids_of(
     order: str,
     limit: ColumnElement[Any],
 ) -> Select[Any]:
+    for dated in dated_choices(parts, resource, order):
+        if dated.parts[0] is parts[number]:
+            return dated.ids(resource, limit)
     ids = _ids(parts[number], parts, resource, order, limit)
     assert ids is not None
     return ids

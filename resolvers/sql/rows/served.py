@@ -33,6 +33,7 @@ from schema.osdi.fields import Kind
 from schema.osdi.resource import COMPUTED, Link, Resource
 from schema.search.indexes import (
     CONTAINED,
+    DATED_LINKS,
     DATES,
     TEXT_INDEXES,
 )
@@ -196,16 +197,30 @@ class DatedParts:
 
 
 def dated_parts(parts: list[Predicate], resource: Resource, order: str) -> DatedParts | None:
+    """The first of `dated_choices`."""
+    return next(iter(dated_choices(parts, resource, order)), None)
+
+
+def dated_choices(parts: list[Predicate], resource: Resource, order: str) -> list[DatedParts]:
     """The conditions that an index on a text or link and a date serves, if the page has another
-    order than that date; None if there are none.
+    order than that date: one for each text and link, since any of them may be the rarest.
     """
     ranges = [item for item in parts if isinstance(item, Compare) and is_range(item, resource)]
-    for date in {item.path.column.name: None for item in ranges}:
+    found = []
+    for date in {item.path.column.name: None for item in ranges if item.path.column.name != order}:
         within = [item for item in ranges if item.path.column.name == date]
-        for part in parts:
-            if date != order and part not in within and in_order(part, resource, date):
-                return DatedParts(date, (part, *within), _has_whole_text(part, resource))
-    return None
+        found += [
+            DatedParts(date, (part, *within), _has_whole_text(part, resource))
+            for part in parts
+            if part not in within and in_order(part, resource, date)
+        ]
+    return found
+
+
+def besides(found: list[DatedParts], parts: list[Predicate], resource: Resource) -> list[Predicate]:
+    """The conditions that none of `found` has, with the bounds of each date joined."""
+    others = [part for part in parts if not any(part in item.parts for item in found)]
+    return with_ranges_joined(others, resource)
 
 
 def _has_whole_text(part: Predicate, resource: Resource) -> bool:
@@ -214,9 +229,18 @@ def _has_whole_text(part: Predicate, resource: Resource) -> bool:
 
 
 def follows_one_of_several(template: ReadMany) -> bool:
-    """Whether several indexes have the order of the page, each with the rows of one condition."""
-    parts = conjuncts(template.filter)
-    return sum(in_order(part, template.resource, template.order.field) for part in parts) > 1
+    """Whether several indexes have the order of the page, each with the rows of one condition, or
+    of the parent.
+    """
+    parts, order = conjuncts(template.filter), template.order.field
+    of_parent = template.scope is not None and _links_have_order(template, order)
+    return of_parent + sum(in_order(part, template.resource, order) for part in parts) > 1
+
+
+def _links_have_order(template: ReadMany, order: str) -> bool:
+    assert template.scope is not None
+    dated = (template.resource, template.scope.column, order) in DATED_LINKS
+    return order == "id" or dated
 
 
 def is_unique(part: Predicate, resource: Resource) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import product
+from itertools import permutations, product
 from typing import Any
 from unittest.mock import AsyncMock, patch
 from urllib.parse import quote
@@ -77,6 +77,20 @@ FILTERS = {
         item["action_date"] < "2026-01-24"
     ),
     "referrer_data/source eq 'S1' and action_date lt '2026-01-24'": lambda item: False,
+    "referrer_data/source eq 's1' and action_date lt '2026-01-24' and type eq 'email'": (
+        lambda item: (
+            item["referrer_data"]["source"] == "s1"
+            and item["type"] == "email"
+            and item["action_date"] < "2026-01-24"
+        )
+    ),
+    "action_date lt '2026-01-24' and referrer_data/source eq 's1' and target_family_name eq 'T3'": (
+        lambda item: (
+            item["referrer_data"]["source"] == "s1"
+            and item["targets"][0]["family_name"] == "T3"
+            and item["action_date"] < "2026-01-24"
+        )
+    ),
     "target_family_name eq 'T3' and type eq 'phone'": lambda item: (
         item["targets"][0]["family_name"] == "T3" and item["type"].lower() == "phone"
     ),
@@ -87,6 +101,7 @@ FILTERS = {
 }
 
 
+MONTH = "action_date ge '2026-01-01'"
 SOURCE, WEBSITE, TYPE, TARGET = (
     "referrer_data/source eq 's1'",
     "referrer_data/website eq 'x.org'",
@@ -146,6 +161,61 @@ async def test_the_rarer_of_two_conditions_is_looked_up(
         assert [item["identifiers"][0] for item in found] == [
             item["identifiers"][0] for item in (wanted[::-1] if is_newest_last else wanted)
         ]
+
+
+@pytest.mark.parametrize(
+    ("rare", "other", "order"),
+    [
+        *((TYPE, SOURCE, order) for order in ("id", "modified_date desc")),
+        *((SOURCE, TYPE, order) for order in ("id", "modified_date desc")),
+        *((SOURCE, WEBSITE, order) for order in ("id", "modified_date desc")),
+        *((TARGET, SOURCE, order) for order in ("action_date desc", "modified_date desc")),
+        *((TARGET, TYPE, order) for order in ("action_date desc", "modified_date desc")),
+    ],
+)
+async def test_the_rarest_condition_is_looked_up_in_a_range(
+    gateway: Gateway, rare: str, other: str, order: str
+) -> None:
+    """However the filter begins: an index with a date has the range of only one of them."""
+    await _filled(gateway)
+    value = rare.split("'")[1]
+
+    async def expected(_: Any, plan: Any, filter_: Any, binds: Any) -> int:
+        if filter_ is None:
+            return 10_000_000
+        return 3 if repr(value) in repr(filter_) else 900_000
+
+    for parts in permutations((rare, other, MONTH)):
+        with (
+            patch.object(estimates, "_estimate", expected),
+            patch.object(estimates, "_found", expected),
+            patch.object(estimates, "fetch_document", wraps=fetch_document) as read,
+        ):
+            path = _path(" and ".join(parts), **{"$orderby": order})
+            assert (await gateway.client.get(path)).status_code == 200
+        assert read.await_args is not None
+        used = read.await_args.args[2]
+        assert used["looked_up_by"] == parts.index(rare), parts
+        assert used["looked_up"] == 100_000
+
+
+@pytest.mark.parametrize("order", ["action_date desc", "modified_date desc"])
+@pytest.mark.parametrize("text", [TYPE, SOURCE, WEBSITE])
+async def test_what_an_index_finds_is_not_what_all_conditions_do(
+    gateway: Gateway, text: str, order: str
+) -> None:
+    """An index has the text and the date; each row that it finds is tested for the subject."""
+
+    async def expected(_: Any, plan: Any, filter_: Any, binds: Any) -> int:
+        return {0: 10_000_000, 1: 3_000_000, 2: 900_000, 3: 3}[len(conjuncts(filter_))]
+
+    with (
+        patch.object(estimates, "_estimate", expected),
+        patch.object(estimates, "_is_dense", AsyncMock(return_value=False)),
+    ):
+        path = _path(f"{text} and {MONTH} and subject eq 'x'", **{"$orderby": order})
+        answer = await gateway.client.get(path)
+    assert faults(answer, 400) == [("FILTER_TOO_BROAD", ["filter"])]
 
 
 @pytest.mark.parametrize(

@@ -167,9 +167,30 @@ async def test_a_page_that_can_follow_several_indexes_is_planned_for_its_values(
     gateway: Gateway, filter_: str, order: str, planned: bool
 ) -> None:
     """One of them may have few rows, or none, where the other has millions."""
+    await _expect_planned(gateway, f"/outreaches?filter={filter_}&$orderby={order}", planned)
+
+
+@pytest.mark.parametrize(
+    ("query", "planned"),
+    [
+        ("filter=referrer_data/source eq 'y'&$orderby=action_date", True),
+        ("filter=type eq 'y'", True),
+        ("filter=type eq 'y'&$orderby=modified_date", False),
+        ("$orderby=action_date", False),
+    ],
+)
+async def test_a_page_of_a_parent_may_follow_its_index(
+    gateway: Gateway, query: str, planned: bool
+) -> None:
+    """It has the order, too, and may have few rows."""
+    path = f"{await gateway.campaign()}/outreaches?{query}"
+    await _expect_planned(gateway, path, planned)
+
+
+async def _expect_planned(gateway: Gateway, path: str, planned: bool) -> None:
     watched = AsyncMock(wraps=gateway.store.value)
     with patch.object(gateway.store, "value", watched):
-        await gateway.get(f"/outreaches?filter={filter_}&$orderby={order}")
+        await gateway.get(path)
     sent = [call.args[0] for call in watched.await_args_list]
     assert [item.custom_plan for item in sent if item.plan == "page outreaches"] == [planned]
 
