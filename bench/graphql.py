@@ -36,8 +36,18 @@ query ($organization: UUID!) {
     nodes {
       rowId actionDate type subject message targets
       personByOrganizationIdAndPersonId { rowId givenName familyName emailAddresses }
-      advocacyCampaignByOrganizationIdAndAdvocacyCampaignId { rowId title type } } } }
+      advocacyCampaignByOrganizationIdAndAdvocacyCampaignId {
+        rowId title type totalOutreaches } } } }
 """
+_PEER_TOTAL = """
+CREATE OR REPLACE FUNCTION advocacy_campaigns_total_outreaches(campaign advocacy_campaigns)
+RETURNS bigint LANGUAGE sql STABLE AS $$
+  SELECT coalesce(sum(n), 0)::bigint FROM totals
+  WHERE organization_id = campaign.organization_id
+    AND collection = 'outreaches' AND scope_id = campaign.id
+$$
+"""
+"""A computed column, so that PostGraphile has the total of a campaign too."""
 
 
 def graphql_post(query: str, port: int, token: str, **variables: object) -> bytes:
@@ -102,6 +112,12 @@ async def _organization(url: str) -> object:
     return found
 
 
+async def _define_total(url: str) -> None:
+    connection = await asyncpg.connect(url)
+    await connection.execute(_PEER_TOTAL)
+    await connection.close()
+
+
 @contextmanager
 def _peer(store: Filled) -> Iterator[int | None]:
     """PostGraphile on a free port, if PEER names the folder in which it is installed."""
@@ -110,6 +126,7 @@ def _peer(store: Filled) -> Iterator[int | None]:
         print("PostGraphile was not measured: set PEER to the folder in which it is installed.\n")
         yield None
         return
+    asyncio.run(_define_total(store.url))
     script = Path(folder) / "measured.mjs"
     shutil.copy(Path(__file__).with_name("postgraphile.mjs"), script)
     own = Path(folder) / "node_modules/.bin/node"
