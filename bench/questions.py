@@ -58,6 +58,20 @@ FILTERS = {
         "referrer_data/source eq 'source-20'",
         '{referrerData: {source: {eq: "source-20"}}}',
     ),
+    "source in a month": (
+        "outreaches",
+        "referrer_data/source eq 'source-20' and action_date ge '2024-03-01'"
+        " and action_date lt '2024-04-01'",
+        '{referrerData: {source: {eq: "source-20"}}, '
+        'actionDate: {ge: "2024-03-01", lt: "2024-04-01"}}',
+    ),
+    "website in a month": (
+        "outreaches",
+        "referrer_data/website eq 'www.site-50.org' and action_date ge '2024-03-01'"
+        " and action_date lt '2024-04-01'",
+        '{referrerData: {website: {eq: "www.site-50.org"}}, '
+        'actionDate: {ge: "2024-03-01", lt: "2024-04-01"}}',
+    ),
     "referrer_data/website": (
         "outreaches",
         "referrer_data/website eq 'www.site-50.org'",

@@ -7,17 +7,19 @@ In: a plan of statistics. Out: nothing, or the failure that refuses it. For
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from resolvers.execute.estimates import expected_total, smallest_found, stored_rows
 from resolvers.plan.pages import Page
-from resolvers.plan.predicates import And, Compare, In, Predicate, conjuncts
+from resolvers.plan.predicates import And, Compare, Exists, In, Op, Predicate, conjuncts
 from resolvers.plan.read import ReadMany
 from resolvers.plan.rows_counted import (
     OF_ACTS,
     OF_FIRST_ACTS,
+    OF_TARGET,
     OF_TARGETS,
+    FoundBy,
     acts_of,
     counted_filter,
     counts_rows,
@@ -31,9 +33,10 @@ from resolvers.plan.rows_counted import (
     within_range,
 )
 from resolvers.plan.stats import ReadStats
-from resolvers.sql.rows.paths import action_dates, is_target_key
+from resolvers.sql.rows.paths import action_dates, index_of, is_target_key
 from resolvers.store import Store
 from schema.osdi.catalogue import OUTREACH, PERSON
+from schema.osdi.resource import Link, Resource
 
 _FEW = 8
 """If this times all rows of a table is within the limit, its rows are not estimated further."""
@@ -68,12 +71,22 @@ async def _rows_of_acts(store: Store, report: ReadStats, binds: Mapping[str, Any
         rows += min(acts, OF_ACTS * await expected_total(store, people, binds))
         for part in filter(_is_of_target, conjuncts(act.part)):
             of_target = replace(plan, filter=And((part, *action_dates(act.part))))
-            rows += OF_TARGETS * await expected_total(store, of_target, binds)
+            rows += _cost_of(part) * await expected_total(store, of_target, binds)
     return rows
 
 
 def _is_of_target(part: Predicate | None) -> bool:
     return isinstance(part, Compare | In) and is_target_key(part.path)
+
+
+def _cost_of(part: Predicate) -> int:
+    """What an index finds by a condition on targets costs, for each target of each outreach."""
+    return OF_TARGET if _is_of_one(part) else OF_TARGETS
+
+
+def _is_of_one(part: Predicate) -> bool:
+    """Whether few outreaches have several targets that fulfil the condition."""
+    return isinstance(part, Compare) and part.op is Op.EQ
 
 
 async def _rows_of(store: Store, report: ReadStats, binds: Mapping[str, Any], max_rows: int) -> int:
@@ -90,23 +103,25 @@ async def _rows_of(store: Store, report: ReadStats, binds: Mapping[str, Any], ma
     found = await _found(store, counted, matching, binds)
     if found is None:
         return rows_counted(report, stored, matching)
-    matching = min(matching, found)
-    return rows_counted(report, found, matching) + await _rows_of_firsts(
-        store, report, binds, matching
-    )
+    rows = rows_counted(report, found.cost, min(found.matching, found.rows), found.by)
+    searched = searched_for_first(report)
+    if searched is not None:
+        rows += await _rows_of_firsts(store, searched, binds, found.matching)
+        # The people in the range are looked up once more.
+        rows += 0 if report.begin is None else found.cost
+    return rows
 
 
 async def _rows_of_firsts(
-    store: Store, report: ReadStats, binds: Mapping[str, Any], matching: int
+    store: Store, searched: ReadStats, binds: Mapping[str, Any], matching: int
 ) -> int:
     """The rows read to find first outreaches, or those of the people in the range if they are
     fewer.
     """
-    searched = searched_for_first(report)
-    if searched is None:
-        return 0
-    found = ReadMany(report.subject, Page(1), None, counted_filter(searched))
-    return min(await expected_total(store, found, binds), OF_FIRST_ACTS * matching)
+    plan = ReadMany(searched.subject, Page(1), None, counted_filter(searched))
+    until = await expected_total(store, plan, binds)
+    found = await _found(store, plan, until, binds)
+    return min(until if found is None else found.cost, OF_FIRST_ACTS * matching)
 
 
 async def _rows_at_months(
@@ -127,20 +142,51 @@ async def _rows_at_months(
     return rows
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The `rows` that an index finds for one of the conditions, their `cost` in rows that are found
+    by their date, and how many are `matching` all conditions.
+    """
+
+    rows: int
+    cost: int
+    matching: int
+    by: FoundBy
+
+
 async def _found(
     store: Store, counted: ReadMany, matching: int, binds: Mapping[str, Any]
-) -> int | None:
-    """The rows that an index finds for one of the conditions, weighted by their cost; None if no
-    index does.
-    """
-    found, part = await smallest_found(store, counted, matching, binds)
-    if found is not None and _is_of_target(part):
-        found *= OF_TARGETS
-    dates = action_dates(counted.filter)
-    for part in filter(_is_of_target, conjuncts(counted.filter) if dates else []):
+) -> _Found | None:
+    """The fewest rows that an index finds; None if no index serves any condition."""
+    rows, part = await smallest_found(store, counted, matching, binds)
+    if rows is None or part is None:
+        return None
+    parts, dates = conjuncts(counted.filter), action_dates(counted.filter)
+    found = _Found(rows, rows, matching, _found_by(conjuncts(part)[0], counted.resource))
+    others = len(parts) - len(dates) - 1
+    if _is_of_target(part):
+        found = _found_by_target(part, rows, matching, others)
+    for item in filter(_is_of_target, parts if dates else []):
         # An index finds the rows of a target by date, before the other conditions are tested.
-        of_target = replace(counted, filter=And((part, *dates)))
+        of_target = replace(counted, filter=And((item, *dates)))
         within, _ = await smallest_found(store, of_target, matching, binds)
-        if found is not None and within is not None:
-            found = min(found, OF_TARGETS * within)
+        if within is not None and _cost_of(item) * within < found.cost:
+            found = _found_by_target(item, within, matching, others)
     return found
+
+
+def _found_by_target(part: Predicate, rows: int, matching: int, others: int) -> _Found:
+    """What is found by a condition on targets that has `others` besides it and dates."""
+    # PostgreSQL expects too few outreaches of a target.
+    matching = rows if others == 0 and _is_of_one(part) else matching
+    return _Found(rows, _cost_of(part) * rows, matching, FoundBy.DATE)
+
+
+def _found_by(part: Predicate, resource: Resource) -> FoundBy:
+    match part:
+        case Compare(path) | In(path):
+            index = index_of(resource, path)
+            return FoundBy.MEMBER if index and not index.has_whole_text else FoundBy.DATE
+        case Exists(Link(column="person_id")):
+            return FoundBy.PERSON
+    return FoundBy.DATE

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from enum import Enum
 from typing import Any
 
 from resolvers.plan.predicates import (
@@ -27,8 +28,37 @@ from schema.datetimes import utc_of
 from schema.failures import Failure, failure
 from schema.osdi.catalogue import OUTREACH, PERSON
 
-OF_TARGETS = 4
+OF_TARGET = 8
 """A row that is found by its target takes as long as so many that an index finds by their date."""
+
+OF_TARGETS = 4
+"""The same for each target of a row that is found by several, such as those of a state."""
+
+
+class FoundBy(Enum):
+    """What an index finds rows by: a `DATE`, which is the order in which most are stored, or
+    something for which they are read from all over the table: a `PERSON`, or a member such as a
+    source, which has to be compared as a whole.
+    """
+
+    DATE = "date"
+    PERSON = "person"
+    MEMBER = "member"
+
+
+_OF_MEMBERS = 2
+"""A row that is found by a member takes as long as so many that are found by their date."""
+
+_OF_READING = 2
+"""The same for one that is found by its person, and read for what it is grouped by, on top of
+finding it.
+"""
+
+_OF_PERSON = 1
+"""The same for one that is found by a member, and counted for its person: most groups are small."""
+
+_NOT_READ = frozenset({"person", "region", "tag", "list"})
+"""Groupings by the person, which the index of persons has."""
 
 OF_ACTS = 10
 """A person takes as long as so many, if an index finds their outreaches."""
@@ -165,26 +195,35 @@ def rows_at_edges(report: ReadStats, matching: int) -> int:
     return int(matching * min(share, 1)) * _OF_EDGES
 
 
-def rows_counted(report: ReadStats, read: int, matching: int) -> int:
+def rows_counted(
+    report: ReadStats, read: int, matching: int, found_by: FoundBy = FoundBy.DATE
+) -> int:
     """The rows of a report that reads `read` rows, `matching` of which it counts.
 
     >>> report = ReadStats(None, None, None, None, "UTC", "region", ())
     >>> rows_counted(report, 1_000, 100)
     1200
+    >>> rows_counted(report, 1_000, 100, FoundBy.MEMBER)
+    2400
     """
     more = _OF_PEOPLE if counts_people(report.members) else 0
     more += max((_OF_KEYS.get(grouping, 0) for grouping in report.groupings.values()), default=0)
-    return read + more * matching
+    groupings = set(report.groupings.values())
+    if found_by is FoundBy.PERSON and not groupings <= _NOT_READ:
+        more += _OF_READING
+    if found_by is FoundBy.MEMBER and "person" in groupings:
+        more += _OF_PERSON
+    rows = read + more * matching
+    return rows * _OF_MEMBERS if found_by is FoundBy.MEMBER else rows
 
 
 def searched_for_first(report: ReadStats) -> ReadStats | None:
-    """The report of the rows that are read to find first outreaches: those before the range, or, if
-    it has no beginning, all of them again; None if new people are not counted.
+    """The report of the rows that are read to find first outreaches: all until the end of the
+    range; None if new people are not counted.
     """
     if not counts_people(report.members, frozenset({"new_people"})):
         return None
-    end = report.end if report.begin is None else report.begin
-    return replace(report, begin=None, end=end)
+    return replace(report, begin=None)
 
 
 def counted_filter(report: ReadStats) -> Predicate | None:

@@ -7,10 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 from resolvers.plan.rollups import find_rollups
 from resolvers.plan.rows_counted import (
+    FoundBy,
     edges_of,
     edges_of_months,
     is_counted,
     rows_at_edges,
+    rows_counted,
     share_of_months,
     without_long_edges,
 )
@@ -115,3 +117,19 @@ def test_a_series_of_pairs_has_an_edge_in_each_period() -> None:
 def test_a_range_within_a_month_is_counted_from_its_rows() -> None:
     within = replace(PAIRS, begin=END - timedelta(days=19), end=END - timedelta(days=9))
     assert without_long_edges(within).rollups is None
+
+
+def test_rows_that_are_everywhere_cost_more() -> None:
+    """Those of a person only if they are read: the index of people has when they acted."""
+    total = replace(REPORT, members=(("outreaches", Count("outreaches")),))
+    by_type, by_region, by_person = (
+        replace(total, group_by=name) for name in ("type", "region", "person")
+    )
+    for report, expected in (
+        (total, {FoundBy.DATE: 100, FoundBy.PERSON: 100, FoundBy.MEMBER: 200}),
+        (by_type, {FoundBy.DATE: 100, FoundBy.PERSON: 300, FoundBy.MEMBER: 200}),
+        (by_region, {FoundBy.DATE: 300, FoundBy.PERSON: 300, FoundBy.MEMBER: 600}),
+        (by_person, {FoundBy.DATE: 100, FoundBy.PERSON: 100, FoundBy.MEMBER: 400}),
+    ):
+        for found_by, rows in expected.items():
+            assert rows_counted(report, 100, 100, found_by) == rows, (report.group_by, found_by)

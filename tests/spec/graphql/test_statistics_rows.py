@@ -19,15 +19,19 @@ WITH stored AS (
   SELECT o.id, gen_random_uuid(), now(), now() FROM organizations AS o, generate_series(1, 100)
   WHERE o.name = 'many' RETURNING organization_id, id)
 INSERT INTO outreaches (organization_id, id, created_date, modified_date, action_date, type,
-  duration, person_id)
+  duration, person_id, referrer_data)
 SELECT organization_id, gen_random_uuid(), now(), now(),
-  timestamptz '2026-01-01 00:30:00+00' + n * interval '6 hours', 'email', n, id
+  timestamptz '2026-01-01 00:30:00+00' + n * interval '6 hours', 'email', n, id,
+  CASE WHEN n < 12 THEN jsonb '{"website": "early.example.org"}' END
 FROM stored, generate_series(0, 39) AS n
 """
-"""4,000 outreaches by 100 people, every six hours of ten days."""
+"""4,000 outreaches by 100 people, every six hours of ten days; those of three from a website."""
 
 DAYS = 'from: "2026-01-01", to: "2026-01-11"'
 ONE_DAY = 'from: "2026-01-03", to: "2026-01-04"'
+FIRST_DAY = 'from: "2026-01-01", to: "2026-01-02"'
+THREE_DAYS = 'from: "2026-01-01", to: "2026-01-04"'
+WEBSITE = 'filter: {referrerData: {website: {eq: "early.example.org"}}}'
 WEEKS = 'from: "2025-12-30", to: "2026-01-12"'
 PAIR = "groupBy: CAMPAIGN, thenBy: SOURCE"
 LONG = "filter: {duration: {ge: 0}}"
@@ -65,6 +69,8 @@ REFUSED = {
     "regions of five days": 'outreachStats(from: "2026-01-01", to: "2026-01-06", groupBy: REGION) '
     "{ groups { key outreaches people } }",
     "a day, and the ten days before": f"outreachStats({DAYS}, {LONG}) {{ previous {{ people }} }}",
+    "a website, whose rows are everywhere": f"outreachStats({WEBSITE}) {{ outreaches }}",
+    "first outreaches of all days before": f"outreachStats({ONE_DAY}, {LONG}) {{ newPeople }}",
     "people by day elsewhere": f"outreachStats({DAYS}, {HERE}, interval: DAY) "
     "{ series { people } }",
     "people by week elsewhere": f"outreachStats({DAYS}, {HERE}, interval: WEEK) "
@@ -74,6 +80,14 @@ NEW_WHO_ACTED = f"peopleStats(last: {{days: 2}}, {ACTED}) {{ people }}"
 ACCEPTED = {
     "new people who acted ever: fewer than their outreaches": (NEW_WHO_ACTED, (100,)),
     "a day": (f"outreachStats({ONE_DAY}, {LONG}) {{ outreaches people }}", (400, 100)),
+    "as many days as the website has": (
+        f"outreachStats({THREE_DAYS}, {LONG}) {{ outreaches }}",
+        (1200,),
+    ),
+    "first outreaches of the first day": (
+        f"outreachStats({FIRST_DAY}, {LONG}) {{ newPeople }}",
+        (100,),
+    ),
     "ten days from roll-ups": (f"outreachStats({DAYS}) {{ outreaches people }}", (4000, 100)),
     "everything from roll-ups": ("outreachStats { outreaches people }", (4000, 100)),
     "a type and its people from roll-ups": (
