@@ -31,6 +31,9 @@ _FIRST_PAUSE = 0.5
 _MAX_PAUSE = 30.0
 """Seconds before it is restarted, doubled each time."""
 
+_MAX_OUTAGE = 2.0
+"""The most seconds before it is restarted if no other process runs."""
+
 _START_TIMEOUT = 60.0
 """Seconds within which the first process must be ready."""
 
@@ -193,15 +196,18 @@ class Supervisor:
             return
         if lived >= SHORT_LIFE:
             slot.pause = 0.0
+        slot.process = None
+        others_run = any(other.process is not None for other in self._slots)
+        pause = slot.pause if others_run else min(slot.pause, _MAX_OUTAGE)
         logger.error(
             "Process %d (%s) ended with %s after %.0f s; another starts in %.1f s.",
             process.pid,
             process.name,
             process.exitcode,
             lived,
-            slot.pause,
+            pause,
         )
-        slot.process, slot.start_at = None, time.monotonic() + slot.pause
+        slot.start_at = time.monotonic() + pause
         slot.pause = min(max(_FIRST_PAUSE, 2 * slot.pause), _MAX_PAUSE)
         process.close()
 

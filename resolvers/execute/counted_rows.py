@@ -8,15 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any
 
-from resolvers.execute.estimates import expected_total, smallest_found, stored_rows
+from resolvers.execute.estimates import (
+    expected_total,
+    rows_found,
+    smallest_found,
+    stored_rows,
+)
 from resolvers.plan.pages import Page
 from resolvers.plan.predicates import And, Compare, Exists, In, Op, Predicate, conjuncts
 from resolvers.plan.read import ReadMany
 from resolvers.plan.rows_counted import (
     OF_ACTS,
     OF_FIRST_ACTS,
+    OF_MEMBERS,
     OF_TARGET,
     OF_TARGETS,
     FoundBy,
@@ -71,7 +78,7 @@ async def _rows_of_acts(store: Store, report: ReadStats, binds: Mapping[str, Any
         rows += min(acts, OF_ACTS * await expected_total(store, people, binds))
         for part in filter(_is_of_target, conjuncts(act.part)):
             of_target = replace(plan, filter=And((part, *action_dates(act.part))))
-            rows += _cost_of(part) * await expected_total(store, of_target, binds)
+            rows += OF_TARGETS * await expected_total(store, of_target, binds)
     return rows
 
 
@@ -79,12 +86,12 @@ def _is_of_target(part: Predicate | None) -> bool:
     return isinstance(part, Compare | In) and is_target_key(part.path)
 
 
-def _cost_of(part: Predicate) -> int:
-    """What an index finds by a condition on targets costs, for each target of each outreach."""
-    return OF_TARGET if _is_of_one(part) else OF_TARGETS
+def _cost_of_target(part: Predicate) -> int:
+    """What each target of each outreach costs that an index finds by a condition on targets."""
+    return OF_TARGET if _is_equal(part) else OF_TARGETS
 
 
-def _is_of_one(part: Predicate) -> bool:
+def _is_equal(part: Predicate) -> bool:
     """Whether few outreaches have several targets that fulfil the condition."""
     return isinstance(part, Compare) and part.op is Op.EQ
 
@@ -100,28 +107,26 @@ async def _rows_of(store: Store, report: ReadStats, binds: Mapping[str, Any], ma
     if report.rollups is not None:
         at_months = await _rows_at_months(store, report, binds, matching)
         return rows_at_edges(report, matching) + at_months
-    found = await _found(store, counted, matching, binds)
-    if found is None:
-        return rows_counted(report, stored, matching)
-    rows = rows_counted(report, found.cost, min(found.matching, found.rows), found.by)
+    found = await _found(store, counted, matching, stored, binds)
+    rows = rows_counted(report, found.cost, found.matching, found.by)
     searched = searched_for_first(report)
     if searched is not None:
-        rows += await _rows_of_firsts(store, searched, binds, found.matching)
+        rows += await _rows_of_firsts(store, searched, binds, stored, found.matching)
         # The people in the range are looked up once more.
         rows += 0 if report.begin is None else found.cost
     return rows
 
 
 async def _rows_of_firsts(
-    store: Store, searched: ReadStats, binds: Mapping[str, Any], matching: int
+    store: Store, searched: ReadStats, binds: Mapping[str, Any], stored: int, matching: int
 ) -> int:
     """The rows read to find first outreaches, or those of the people in the range if they are
     fewer.
     """
     plan = ReadMany(searched.subject, Page(1), None, counted_filter(searched))
     until = await expected_total(store, plan, binds)
-    found = await _found(store, plan, until, binds)
-    return min(until if found is None else found.cost, OF_FIRST_ACTS * matching)
+    found = await _found(store, plan, until, stored, binds)
+    return min(found.cost, OF_FIRST_ACTS * matching)
 
 
 async def _rows_at_months(
@@ -144,42 +149,53 @@ async def _rows_at_months(
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The `rows` that an index finds for one of the conditions, their `cost` in rows that are found
-    by their date, and how many are `matching` all conditions.
+    """How the rows of a report are found: the `cost`, in rows that are found by their date, and how
+    many are `matching` its conditions.
     """
 
-    rows: int
     cost: int
     matching: int
-    by: FoundBy
+    by: FoundBy = FoundBy.DATE
 
 
 async def _found(
-    store: Store, counted: ReadMany, matching: int, binds: Mapping[str, Any]
-) -> _Found | None:
-    """The fewest rows that an index finds; None if no index serves any condition."""
-    rows, part = await smallest_found(store, counted, matching, binds)
-    if rows is None or part is None:
-        return None
+    store: Store, counted: ReadMany, matching: int, stored: int, binds: Mapping[str, Any]
+) -> _Found:
+    """The cheapest way: by the condition whose index finds the fewest rows, by a target and date
+    together, by the date, or without an index.
+    """
     parts, dates = conjuncts(counted.filter), action_dates(counted.filter)
-    found = _Found(rows, rows, matching, _found_by(conjuncts(part)[0], counted.resource))
+    targets = [part for part in parts if _is_of_target(part)]
     others = len(parts) - len(dates) - 1
-    if _is_of_target(part):
-        found = _found_by_target(part, rows, matching, others)
-    for item in filter(_is_of_target, parts if dates else []):
+    within = stored
+    if dates:
+        within = await expected_total(store, replace(counted, filter=And(dates)), binds)
+    # Each of these is compared with the targets.
+    ways = [_Found(within * (1 + OF_TARGETS * bool(targets)), min(matching, within))]
+    rows, part = await smallest_found(store, counted, matching, binds)
+    if rows is not None and part is not None and not _is_of_target(part):
+        ways.append(_way(part, rows, matching, others, counted.resource))
+    for item in targets:
         # An index finds the rows of a target by date, before the other conditions are tested.
         of_target = replace(counted, filter=And((item, *dates)))
-        within, _ = await smallest_found(store, of_target, matching, binds)
-        if within is not None and _cost_of(item) * within < found.cost:
-            found = _found_by_target(item, within, matching, others)
-    return found
+        of_all = await rows_found(store, counted, item, binds)
+        found, _ = (
+            await smallest_found(store, of_target, of_all, binds) if dates else (of_all, None)
+        )
+        if found is not None:
+            ways.append(_way(item, found, matching, others, counted.resource))
+    return min(ways, key=attrgetter("cost"))
 
 
-def _found_by_target(part: Predicate, rows: int, matching: int, others: int) -> _Found:
-    """What is found by a condition on targets that has `others` besides it and dates."""
-    # PostgreSQL expects too few outreaches of a target.
-    matching = rows if others == 0 and _is_of_one(part) else matching
-    return _Found(rows, _cost_of(part) * rows, matching, FoundBy.DATE)
+def _way(part: Predicate, rows: int, matching: int, others: int, resource: Resource) -> _Found:
+    """By a condition whose index finds so many rows, with `others` besides it and dates."""
+    if _is_of_target(part):
+        # PostgreSQL expects too few outreaches of a target.
+        matching = rows if others == 0 and _is_equal(part) else min(matching, rows)
+        return _Found(_cost_of_target(part) * rows, matching)
+    found_by = _found_by(conjuncts(part)[0], resource)
+    cost = OF_MEMBERS * rows if found_by is FoundBy.MEMBER else rows
+    return _Found(cost, min(matching, rows), found_by)
 
 
 def _found_by(part: Predicate, resource: Resource) -> FoundBy:
@@ -187,6 +203,6 @@ def _found_by(part: Predicate, resource: Resource) -> FoundBy:
         case Compare(path) | In(path):
             index = index_of(resource, path)
             return FoundBy.MEMBER if index and not index.has_whole_text else FoundBy.DATE
-        case Exists(Link(column="person_id")):
+        case Exists(Link(column="person_id"), condition) if conjuncts(condition):
             return FoundBy.PERSON
     return FoundBy.DATE

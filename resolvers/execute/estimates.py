@@ -207,7 +207,7 @@ async def smallest_found(
     parts = conjuncts(plan.filter)
     contacts = dated_contacts(plan.filter, plan.resource)
     if contacts is not None and reads_range(plan):
-        named = await _found(store, plan, contacts.part, binds)
+        named = await rows_found(store, plan, contacts.part, binds)
         ranges = And(contacts.ranges)
         within = await _estimate(store, plan, ranges, binds)
         return named * within // max(await stored_rows(store, plan, binds), 1), contacts.part
@@ -220,7 +220,11 @@ async def smallest_found(
         if is_served(conjuncts(part)[0], plan.resource)
     ]
     found = [
-        (matching if len(conjuncts(part)) == len(parts) else await _found(store, plan, part, binds))
+        (
+            matching
+            if len(conjuncts(part)) == len(parts)
+            else await rows_found(store, plan, part, binds)
+        )
         for part in served
     ]
     return min(zip(found, served, strict=True), key=itemgetter(0), default=(None, None))
@@ -256,7 +260,9 @@ async def _is_dense(store: Store, plan: ReadMany, binds: Mapping[str, Any], prob
     return bool(kept)
 
 
-async def _found(store: Store, plan: ReadMany, part: Predicate, binds: Mapping[str, Any]) -> int:
+async def rows_found(
+    store: Store, plan: ReadMany, part: Predicate, binds: Mapping[str, Any]
+) -> int:
     """How many rows the index of a condition finds."""
     if isinstance(part, Compare | In) and is_target_key(part.path):
         template, values = parameterize(ReadMany(plan.resource, _FIRST_PAGE, None, part))

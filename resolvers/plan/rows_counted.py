@@ -46,7 +46,7 @@ class FoundBy(Enum):
     MEMBER = "member"
 
 
-_OF_MEMBERS = 2
+OF_MEMBERS = 2
 """A row that is found by a member takes as long as so many that are found by their date."""
 
 _OF_READING = 2
@@ -198,23 +198,24 @@ def rows_at_edges(report: ReadStats, matching: int) -> int:
 def rows_counted(
     report: ReadStats, read: int, matching: int, found_by: FoundBy = FoundBy.DATE
 ) -> int:
-    """The rows of a report that reads `read` rows, `matching` of which it counts.
+    """The rows of a report that takes as long to find as `read` rows, and counts `matching` ones.
 
     >>> report = ReadStats(None, None, None, None, "UTC", "region", ())
     >>> rows_counted(report, 1_000, 100)
     1200
     >>> rows_counted(report, 1_000, 100, FoundBy.MEMBER)
-    2400
+    1400
     """
     more = _OF_PEOPLE if counts_people(report.members) else 0
     more += max((_OF_KEYS.get(grouping, 0) for grouping in report.groupings.values()), default=0)
     groupings = set(report.groupings.values())
-    if found_by is FoundBy.PERSON and not groupings <= _NOT_READ:
-        more += _OF_READING
-    if found_by is FoundBy.MEMBER and "person" in groupings:
-        more += _OF_PERSON
-    rows = read + more * matching
-    return rows * _OF_MEMBERS if found_by is FoundBy.MEMBER else rows
+    if found_by is FoundBy.PERSON:
+        has_duration = counts_people(report.members, frozenset({"duration"}))
+        more += 0 if groupings <= _NOT_READ and not has_duration else _OF_READING
+    if found_by is FoundBy.MEMBER:
+        more += _OF_PERSON if "person" in groupings else 0
+        more *= OF_MEMBERS
+    return read + more * matching
 
 
 def searched_for_first(report: ReadStats) -> ReadStats | None:

@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from functools import partial
+from itertools import pairwise
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -35,9 +36,8 @@ class _Ended(Exception):
     """Ends the supervisor, as Ctrl-C does."""
 
 
-def test_pauses_become_longer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    log = tmp_path / "starts"
-    monkeypatch.setattr(app.supervisor, "_FIRST_PAUSE", 0.2)
+def _starts(log: Path, monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """When a process that ends at once was started, four times."""
     supervisor = Supervisor(partial(_end_at_once, log), 1, stop_timeout=5)
     watch = supervisor._watch
 
@@ -51,9 +51,25 @@ def test_pauses_become_longer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         supervisor.serve(lambda: None)
     starts = [float(line) for line in log.read_text().splitlines()]
     assert len(starts) == 4
-    # At once, then after 0.2 and 0.4 seconds.
+    return starts
+
+
+def test_pauses_become_longer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At once, then after 0.2 and 0.4 seconds."""
+    monkeypatch.setattr(app.supervisor, "_FIRST_PAUSE", 0.2)
+    starts = _starts(tmp_path / "starts", monkeypatch)
     assert starts[2] - starts[1] >= 0.2
     assert starts[3] - starts[2] >= 0.4
+
+
+def test_the_last_process_is_restarted_soon(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However often it has ended, since nobody is served meanwhile."""
+    monkeypatch.setattr(app.supervisor, "_FIRST_PAUSE", 20.0)
+    monkeypatch.setattr(app.supervisor, "_MAX_OUTAGE", 0.3)
+    starts = _starts(tmp_path / "starts", monkeypatch)
+    assert all(0.3 <= later - earlier < 10 for earlier, later in pairwise(starts[1:]))
 
 
 def test_none_that_can_start() -> None:

@@ -147,6 +147,36 @@ async def test_outreaches_are_looked_up_by_people_who_are_fewer(
     assert f"would read about {rows}" in failed["message"]
 
 
+async def test_rows_of_a_target_cost_more(gateway: Gateway) -> None:
+    """Of 400 outreaches, 130 went to one target."""
+    token = await gateway.key("targeted")
+    await gateway.sql(
+        "INSERT INTO outreaches (organization_id, id, created_date, modified_date, action_date)"
+        " SELECT o.id, gen_random_uuid(), now(), now(), now() FROM organizations AS o,"
+        " generate_series(1, 270) WHERE o.name = 'targeted'"
+    )
+    target = {"family_name": "Smith", "ocdid": "ocd-division/country:us/state:ny"}
+    async with running(gateway.url, max_statistics_rows=1_000) as small:
+        client = small.anonymous(**{"OSDI-API-Token": token})
+        made = await client.post("/advocacy_campaigns", json={"title": "One target"})
+        assert made.status_code == 200, made.text
+        path = f"{made.json()['_links']['self']['href']}/outreaches"
+        for _ in range(130):
+            sent = await client.post(path, json={"targets": [target]})
+            assert sent.status_code == 200, sent.text
+        await gateway.sql("ANALYZE outreaches")
+        for condition, code in (
+            ('familyName: {eq: "Smith"}', "STATISTICS_TOO_BROAD"),
+            ('familyName: {regexp: "^Smith"}', None),
+            ('familyName: {eq: "Jones"}', None),
+        ):
+            filter_ = f"filter: {{targets: {{some: {{{condition}}}}}}}"
+            answer = await ask(client, f"outreachStats({filter_}) {{ outreaches }}")
+            assert answer.get("extensions", {}).get("code") == code, condition
+        answer = await ask(client, f"outreachStats({LONG}) {{ outreaches }}")
+        assert answer == {"outreaches": 0}, "400 rows are read"
+
+
 async def test_the_hint_names_what_helps(client: httpx.AsyncClient) -> None:
     """Roll-ups have days in UTC, no people of a third dimension, and nothing about new people."""
     for name, hint in (
