@@ -148,7 +148,7 @@ async def test_the_rarer_of_two_conditions_is_looked_up(
         path = _path(" and ".join(parts), **{"$orderby": f"{order} {direction}"})
         with (
             patch.object(estimates, "_estimate", expected),
-            patch.object(estimates, "_found", expected),
+            patch.object(estimates, "rows_found", expected),
             patch.object(estimates, "fetch_document", wraps=fetch_document) as read,
         ):
             response = await gateway.client.get(path)
@@ -188,7 +188,7 @@ async def test_the_rarest_condition_is_looked_up_in_a_range(
     for parts in permutations((rare, other, MONTH)):
         with (
             patch.object(estimates, "_estimate", expected),
-            patch.object(estimates, "_found", expected),
+            patch.object(estimates, "rows_found", expected),
             patch.object(estimates, "fetch_document", wraps=fetch_document) as read,
         ):
             path = _path(" and ".join(parts), **{"$orderby": order})
@@ -356,7 +356,7 @@ async def test_conditions_that_are_tested_on_the_rows_of_another(
 ) -> None:
     """An index serves each, and few rows fulfil both: all that one finds may be read."""
     path = _path("target_ocdid eq 'ocd-division/country:us/state:ny' and type eq 'phone'")
-    with patch.object(estimates, "_found", AsyncMock(return_value=found)):
+    with patch.object(estimates, "rows_found", AsyncMock(return_value=found)):
         await _expect(gateway, path, 7_000, refused)
 
 
@@ -500,7 +500,7 @@ async def test_a_page_by_id_of_a_target_in_a_range_of_dates(
     """A fifth of the outreaches are in the range, and so many of those to the target."""
     path = _path(f"target_ocdid eq 'x{contacts}' and action_date ge '2026-01-01'")
     with (
-        patch.object(estimates, "_found", AsyncMock(return_value=contacts)),
+        patch.object(estimates, "rows_found", AsyncMock(return_value=contacts)),
         patch.object(estimates, "_is_dense", AsyncMock(return_value=False)),
     ):
         await _expect(gateway, path, 2_000_000, refused)
