@@ -41,6 +41,7 @@ from resolvers.sql.json import (
     EMPTY_ARRAY,
     ONE,
     TENANT,
+    ZERO,
     Expression,
     href,
     int_constant,
@@ -233,13 +234,13 @@ def compile_change_purge() -> Statement:
 
     It looks at `most` rows at most, and returns how many it has deleted. It also deletes rows of
     future transactions: they come from another server, whose data was restored into this one. In a
-    distributed database it deletes only old ones of them, since it learns the next transaction
-    before it starts.
+    distributed database, which learns the next transaction before the statement starts, such a row
+    can also come from a transaction that has just begun. There the row must be an hour old.
     """
     is_foreign = changes.c.transaction >= NEXT_TRANSACTION
-    return compile_statement(
-        _purge(is_foreign), distributed=_purge(and_(is_foreign, _is_old(changes)))
-    )
+    an_hour_ago = func.now() - func.make_interval(ZERO, ZERO, ZERO, ZERO, ONE)
+    is_settled = changes.c.recorded_date < an_hour_ago
+    return compile_statement(_purge(is_foreign), distributed=_purge(and_(is_foreign, is_settled)))
 
 
 def _is_old(row: FromClause) -> Expression:
