@@ -56,7 +56,7 @@ from resolvers.execute.write.single import ReadBack
 from resolvers.export_columns import ExportTable, hal_columns
 from resolvers.plan.pages import PageLimits, ParentScope
 from resolvers.plan.read import Hal, Projection, ReadMany, ReadOne
-from resolvers.plan.rollups import total_rollup
+from resolvers.plan.totals import total_report
 from resolvers.references import not_found, parse_id
 from resolvers.rest import CollectionQuery, hal_selection, parse_collection, parse_expand_of
 from resolvers.store import Store as ReadStore
@@ -234,8 +234,8 @@ class Rest:
             )
             selection = self._selection(expand, exact)
             rolled_up = scope is None and caller.tenant.rolled_up
-            rollup = total_rollup(resource, filter_, rolled_up)
-            plan = ReadMany(resource, page, scope, filter_, selection, order=order, rollup=rollup)
+            total = total_report(resource, filter_, rolled_up)
+            plan = ReadMany(resource, page, scope, filter_, selection, order=order, total=total)
             context = self._link_context(request, caller)
             path = context.base + path_of(request)
             previous = parameters.previous_query

@@ -249,7 +249,7 @@ async def _rows_in_order(store: Store, plan: ReadMany, binds: Mapping[str, Any])
 
 async def _is_dense(store: Store, plan: ReadMany, binds: Mapping[str, Any], probed: int) -> bool:
     """Whether the first `probed` rows in the order of the page suffice for it."""
-    page = replace(plan, page=Page(plan.page.limit), selection=Hal(), rollup=None)
+    page = replace(plan, page=Page(plan.page.limit), selection=Hal(), total=None)
     template, values = parameterize(page)
     key = (binds["organization_id"], template, (probed, *values))
     kept = _kept_estimate(key)
@@ -294,7 +294,7 @@ def _page_end(plan: ReadMany) -> int:
 
 def _counted_rows(plan: ReadMany, stored: int) -> int:
     """How many rows its total counts."""
-    if plan.rollup is not None or not counts(plan):
+    if plan.total is not None or not counts(plan):
         return 0
     return MAX_COUNTED + 1 if is_capped(plan) else stored
 

@@ -23,8 +23,8 @@ from resolvers.graphql.paging import QueryLimits, too_many_ids
 from resolvers.graphql.selection_sets import COUNT_COST, FieldNodes, SelectionPlanner, location_of
 from resolvers.graphql.stats import StatsPlanner
 from resolvers.plan.read import ReadMany, ReadNodes, ReadOne, ReadPlan
-from resolvers.plan.rollups import total_rollup
 from resolvers.plan.tenant import KeyRules
+from resolvers.plan.totals import total_report
 from schema.failures import Failure
 from schema.graphql.admin import ADMIN_QUERIES
 from schema.graphql.changes import FIELD as CHANGES_FIELD
@@ -174,9 +174,9 @@ class _RootPlanner:
             count_cost = 1 if condition is None else COUNT_COST
             connection = self._planner.connection(type_, nodes, page.limit, count_cost)
             resource = NODES[type_name]
-            rollup = total_rollup(resource, condition, self._planner.rules.rolled_up)
+            total = total_report(resource, condition, self._planner.rules.rolled_up)
             return ReadMany(
-                resource, page, filter=condition, selection=connection, order=order, rollup=rollup
+                resource, page, filter=condition, selection=connection, order=order, total=total
             )
         if name in _TYPE_BY_SINGULAR:
             self._planner.cost += 1

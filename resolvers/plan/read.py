@@ -14,7 +14,6 @@ from uuid import UUID
 from resolvers.plan.changes import ReadChanges
 from resolvers.plan.pages import NEWEST_FIRST, Order, Page, ParentScope
 from resolvers.plan.predicates import Parameter, Predicate
-from resolvers.plan.rollups import Rollup
 from resolvers.plan.selection import ConnectionSelection, ObjectSelection
 from resolvers.plan.stats import ReadStats
 from schema.osdi.resource import Resource
@@ -68,7 +67,8 @@ class ReadDocuments:
 class ReadMany:
     """One page of a collection, with its total and its links.
 
-    `rollup` has the total of the filter, if the roll-ups have it.
+    `total` is a report whose number of outreaches is the total of the filter, if the roll-ups have
+    it.
     """
 
     resource: Resource
@@ -77,7 +77,7 @@ class ReadMany:
     filter: Predicate | None = None
     selection: Hal | ConnectionSelection = Hal()
     order: Order = NEWEST_FIRST
-    rollup: Rollup | None = None
+    total: ReadStats | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from resolvers.plan.predicates import Compare, Exists, Op, Parameter, Path, Predicate, conjuncts
 from schema.osdi.catalogue import OUTREACH
-from schema.osdi.resource import Resource
 from schema.rollup_tables import DIMENSIONS, MAX_KEY, MONTHLY_DIMENSIONS, PEOPLE_DIMENSIONS
 
 
@@ -111,14 +110,6 @@ def at_quarters(
     if time_zone.startswith("<"):
         return int(time_zone[-2:]) * 60 % _QUARTER == 0
     return min(bounds, default=_UNEVEN) > _UNEVEN
-
-
-def total_rollup(resource: Resource, filter_: Predicate | None, rolled_up: bool) -> Rollup | None:
-    """The roll-up with the total of a filter."""
-    if not rolled_up or filter_ is None or resource is not OUTREACH:
-        return None
-    rollups = find_rollups(filter_, {})
-    return None if rollups is None else rollups.whole
 
 
 def _fixed(part: Predicate) -> tuple[str, UUID | str] | tuple[None, str]:

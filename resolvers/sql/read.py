@@ -247,17 +247,9 @@ def _total(plan: ReadMany, query: PageQuery) -> list[Expression]:
 
 def _rolled_up(plan: ReadMany) -> Expression | None:
     """The total of the filter from the roll-ups, if they have it."""
-    if plan.rollup is None:
+    if plan.total is None or plan.total.rollups is None:
         return None
-    everything = ReadStats(
-        filter=None,
-        begin=None,
-        end=None,
-        interval=None,
-        time_zone="UTC",
-        group_by=None,
-        members=(),
-    )
-    cells = RolledUp(everything, None).facts(plan.rollup, {}, "rolled_up").rows
+    whole = plan.total.rollups.whole
+    cells = RolledUp(plan.total, None, "total_").facts(whole, {}, "rolled_up").rows
     number = cast(func.coalesce(func.sum(cells.c.outreaches), ZERO), BigInteger)
     return select(number).select_from(cells).scalar_subquery()

@@ -87,7 +87,7 @@ def _reads_many(plan: ReadMany) -> bool:
         return True
     if sorted_range(plan) is not None:
         return True
-    return plan.rollup is None and counts(plan) and not is_capped(plan)
+    return plan.total is None and counts(plan) and not is_capped(plan)
 
 
 def is_looked_up(plan: ReadMany) -> bool:
