@@ -24,6 +24,7 @@ from resolvers.plan.rows_read import (
     MAX_SORTED,
     PROBED,
     Expected,
+    entries_by_day,
     rows_of_page,
     rows_of_probed,
     rows_of_sorting,
@@ -34,9 +35,7 @@ from resolvers.plan.rows_read import (
     too_many_rows,
 )
 from resolvers.sized_cache import SizedCache
-from resolvers.sql.read import compile_contacts, compile_estimate, compile_probe
-from resolvers.sql.rows.dated import dated_contacts, reads_range
-from resolvers.sql.rows.expensive import (
+from resolvers.sql.expensive import (
     choices,
     counts,
     is_capped,
@@ -44,6 +43,9 @@ from resolvers.sql.rows.expensive import (
     is_looked_up,
     is_ranked,
 )
+from resolvers.sql.read import compile_contacts, compile_days, compile_estimate, compile_probe
+from resolvers.sql.rows.dated import dated_contacts, reads_range
+from resolvers.sql.rows.days import MAX_DAYS, day_parts, is_first
 from resolvers.sql.rows.lookup import CHOSEN, number_of
 from resolvers.sql.rows.paths import is_target_key
 from resolvers.sql.rows.served import (
@@ -60,6 +62,7 @@ from resolvers.sql.rows.served import (
 )
 from resolvers.sql.rows.totals import MAX_COUNTED
 from resolvers.store import Store
+from schema.failures import Failure
 
 KEPT_SECONDS = 60.0
 """How long an estimate is kept."""
@@ -84,6 +87,9 @@ _LOOKED_UP_AT_ONCE = 1_000
 
 _SORTED_AT_ONCE = 25_000
 """The same of ids that an index has without their rows."""
+
+_FEW_MATCH = 2_500
+"""So many rows of a range of dates are sorted without asking whether they are found by its days."""
 
 _IS_ESTIMATE = '"total_records_is_estimate":true'
 _HEAD = 300
@@ -128,7 +134,7 @@ async def fetch_page(
 
 async def check_filter(
     store: Store, plan: ReadMany, binds: Mapping[str, Any], max_rows: int
-) -> dict[str, int]:
+) -> dict[str, Any]:
     """Ask PostgreSQL, unless it has said lately. Returns more binds for the read: how it finds its
     rows. Raises: FILTER_TOO_BROAD.
     """
@@ -139,8 +145,9 @@ async def check_filter(
         return {}
     parts = conjuncts(plan.filter)
     matching = await expected_total(store, plan, binds)
+    if by_day := await _way_by_day(store, plan, (stored, matching), binds, max_rows):
+        return by_day
     found, part = await smallest_found(store, plan, matching, binds)
-    has_order = _has_order(plan, part)
     numbers, number = choices(plan), number_of(part, parts)
     # Otherwise the order of the page is that of an index with the fewest rows.
     looks_up = number in numbers or not numbers
@@ -152,7 +159,7 @@ async def check_filter(
         found,
         matching if found is None else min(matching, found),
         guessed=not all(has_statistics(item, plan.resource) for item in unserved),
-        in_order=has_order,
+        in_order=_has_order(plan, part),
         even=sorted_range(plan) is None and not (by_target and len(parts) > 1),
     )
     follows_order = False
@@ -183,9 +190,13 @@ async def check_filter(
         case None if not (found is None or is_ranked(plan) or in_index or follows_order):
             rows = through_index(rows, stored, by_target)
     if rows > max_rows:
-        served = served_names(plan.resource, not isinstance(plan.selection, Hal))
-        raise too_many_rows(rows, max_rows, plan.resource, served, _other_help(plan))
+        raise _too_broad(plan, rows, max_rows)
     return more
+
+
+def _too_broad(plan: ReadMany, rows: int, max_rows: int) -> Failure:
+    served = served_names(plan.resource, not isinstance(plan.selection, Hal))
+    return too_many_rows(rows, max_rows, plan.resource, served, _other_help(plan))
 
 
 def _other_help(plan: ReadMany) -> str:
@@ -245,6 +256,45 @@ async def _rows_in_order(store: Store, plan: ReadMany, binds: Mapping[str, Any])
     """How many rows there are in the order of the page, within the filter's range of its date."""
     ranges = ranges_of_order(plan.filter, plan.resource, plan.order.field)
     return await _estimate(store, plan, And(tuple(ranges)) if ranges else None, binds)
+
+
+async def _way_by_day(
+    store: Store,
+    plan: ReadMany,
+    rows: tuple[int, int],
+    binds: Mapping[str, Any],
+    max_rows: int,
+) -> dict[str, Any] | None:
+    """The binds for a page of a range of dates that is found by its days, or at once in the order
+    of the page; None if it is not, or if that takes longer. `rows`: how many are stored, and match.
+    """
+    parts, (stored, matching) = day_parts(plan), rows
+    if parts is None or matching < _FEW_MATCH:
+        return None
+    number = await _number_of_days(store, plan, binds)
+    within = await _estimate(store, plan, And(parts.ranges), binds)
+    entries = entries_by_day(number, within, matching, _page_end(plan))
+    counted = min(_counted_rows(plan, stored), matching)
+    takes_long = entries > PROBED // 2 and matching > _SORTED_AT_ONCE
+    if takes_long and is_first(plan.page) and await _is_dense(store, plan, binds, PROBED):
+        way, reads = {"in_order": True}, PROBED
+    elif number <= MAX_DAYS and entries < matching:
+        way, reads = {"by_day": True}, entries // ROWS_OF_AN_INDEX
+    else:
+        return None
+    return way if reads + counted <= max_rows else None
+
+
+async def _number_of_days(store: Store, plan: ReadMany, binds: Mapping[str, Any]) -> int:
+    """How many days there are from the first row in the filter's range of dates to the last."""
+    template, values = parameterize(ReadMany(plan.resource, _FIRST_PAGE, None, plan.filter))
+    key = (binds["organization_id"], template, ("days", *values))
+    kept = _kept_estimate(key)
+    if kept is None:
+        statement = compile_days(template)
+        kept = int(await store.value(statement, {**binds, **parameter_values(values)}))
+        _keep(key, kept)
+    return kept
 
 
 async def _is_dense(store: Store, plan: ReadMany, binds: Mapping[str, Any], probed: int) -> bool:

@@ -14,7 +14,7 @@ from resolvers.export_columns import END, MORE, PAGE, ROWS, ExportRow
 from resolvers.plan.pages import read_cursor
 from resolvers.plan.read import ReadMany
 from resolvers.references import not_found
-from resolvers.sql.rows.expensive import is_checked
+from resolvers.sql.expensive import is_checked
 from resolvers.store import Store
 from schema.failures import Failure, failure
 from schema.osdi.resource import Resource

@@ -19,6 +19,9 @@ _OUT_OF_ORDER = 6
 _OF_TARGETS = 12
 """The same for one that is found by its target: its index has ids, by which it is looked up."""
 
+_OF_A_DAY = 60
+"""To look up a day in an index takes as long as to read so many entries that follow each other."""
+
 _ROWS_OF_A_BLOCK = 20
 """So many rows follow each other: of these, an index finds several in the time of one."""
 
@@ -61,6 +64,21 @@ def rows_of_page(expected: Expected, wanted: int) -> int:
     if not expected.even:
         return expected.found
     return min(expected.found, _share(expected.stored, expected, wanted))
+
+
+def entries_by_day(days: int, within: int, matching: int, wanted: int) -> int:
+    """How many entries of an index a page takes that is found by the days of a range: those until
+    the first match of each day, and until `wanted` matches of as many days.
+
+    `within` are in the range, `matching` of them fulfil the whole filter.
+
+    >>> entries_by_day(31, 280_000, 280_000, 26)
+    2567
+    >>> entries_by_day(31, 280_000, 28_000, 26)
+    8930
+    """
+    for_one = within // max(matching, 1)
+    return days * (_OF_A_DAY + for_one) + min(days, wanted) * wanted * for_one
 
 
 def rows_to_probe(found: int) -> int:

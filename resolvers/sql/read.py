@@ -21,6 +21,7 @@ from resolvers.plan.read import Hal, ReadDocuments, ReadMany, ReadNodes, ReadOne
 from resolvers.plan.stats import ReadStats
 from resolvers.sql.binds import parameter_bind, parameters_bind
 from resolvers.sql.changes import select_changes
+from resolvers.sql.expensive import is_expensive
 from resolvers.sql.json import (
     ONE,
     TENANT,
@@ -36,7 +37,7 @@ from resolvers.sql.projection.graphql.object import object_json, select_connecti
 from resolvers.sql.projection.hal.document import hal_document
 from resolvers.sql.projection.hal.page import select_hal_page, select_hal_rows
 from resolvers.sql.rows.candidates import candidate_rows
-from resolvers.sql.rows.expensive import is_expensive
+from resolvers.sql.rows.days import Days, day_parts
 from resolvers.sql.rows.pages import PageQuery, ordering, page_query, page_rows
 from resolvers.sql.rows.predicates import PredicateContext, compile_predicate, target_test
 from resolvers.sql.rows.served import follows_one_of_several, ranges_of_order
@@ -142,6 +143,14 @@ def compile_probe(template: ReadMany, probed: int) -> Statement:
     wanted = int_constant(template.page.limit + 1)
     some = select(rows.c.id).where(compile_predicate(template.filter, context)).limit(wanted)
     return compile_statement(select(func.count() >= wanted).select_from(some.subquery("some")))
+
+
+@lru_cache(maxsize=512)
+def compile_days(template: ReadMany) -> Statement:
+    """The number of days in the range of the filter's action dates on which there may be rows."""
+    parts = day_parts(template)
+    assert parts is not None
+    return compile_statement(select(Days(parts).number()))
 
 
 @lru_cache(maxsize=512)

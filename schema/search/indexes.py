@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Index, Table, Text, func, literal_column
+from sqlalchemy import ColumnElement, Date, Index, Table, Text, cast, func, literal_column
 from sqlalchemy.sql import FromClause
 
 from schema.osdi.catalogue import OUTREACH, PERSON
@@ -19,6 +19,8 @@ from schema.osdi.resource import Resource
 _LENGTH: ColumnElement[Any] = literal_column("100")
 """Characters of a text that are indexed: an entry of an index has at most 2,704 bytes."""
 
+
+_UTC: ColumnElement[Any] = literal_column("'UTC'", type_=Text)
 
 _MEMBERS: dict[str, ColumnElement[Any]] = {
     "source": literal_column("'source'", type_=Text),
@@ -64,6 +66,9 @@ TEXT_INDEXES = (
     TextIndex(PERSON, "given_name"),
 )
 
+DAYS = ((OUTREACH, "action_date", ("type",)),)
+"""Dates by whose day in UTC rows are found, and the columns that are compared besides."""
+
 NAMED_TABLES = ("tags", "lists", "questions")
 """The tables whose rows helpers look up by their exact name."""
 
@@ -80,6 +85,11 @@ DATES = ((OUTREACH, "created_date"), (PERSON, "created_date"))
 def search_key(text: ColumnElement[Any]) -> ColumnElement[Any]:
     """The form in which a text is indexed."""
     return func.left(func.lower(text), _LENGTH)
+
+
+def day_of(moment: ColumnElement[Any]) -> ColumnElement[Any]:
+    """The day in UTC."""
+    return cast(func.timezone(_UTC, moment), Date)
 
 
 def text_index(resource: Resource | None, column: str, member: str) -> TextIndex | None:
@@ -122,6 +132,16 @@ def add_search_indexes(tables: dict[str, Table]) -> None:
     for resource, column in DATES:
         table = tables[resource.plural]
         Index(f"{table.name}_{column}_id_idx", table.c.organization_id, *_keys(table, column))
+    for resource, column, others in DAYS:
+        table = tables[resource.plural]
+        included = [column, *others]
+        Index(
+            "_".join([table.name, "day", "id", *included, "idx"]),
+            table.c.organization_id,
+            day_of(table.c[column]),
+            table.c.id,
+            postgresql_include=included,
+        )
     for resource, column, order in DATED_LINKS:
         table = tables[resource.plural]
         name = "_".join([table.name, column, *_names(order)])

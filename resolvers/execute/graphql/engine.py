@@ -62,7 +62,7 @@ from resolvers.plan.rows_counted import is_counted
 from resolvers.plan.stats import ReadStats
 from resolvers.plan.tenant import KeyRules, Tenant
 from resolvers.sized_cache import SizedCache
-from resolvers.sql.rows.expensive import is_checked
+from resolvers.sql.expensive import is_checked
 from resolvers.store import Store
 from schema.failures import Failure
 

@@ -26,6 +26,7 @@ from sqlalchemy.sql import FromClause
 from resolvers.sql.json import ONE, TENANT, ZERO, Expression, int_constant, text_constant
 from schema import tables
 from schema.rollup_tables import DIMENSIONS, MAX_KEY
+from schema.search.indexes import day_of
 from schema.tables import TIMESTAMPTZ
 
 EMPTY = text_constant("")
@@ -236,11 +237,6 @@ def quarter_start(moment: Expression) -> Expression:
 def nearest_month(moment: Expression) -> Expression:
     """The beginning of a month in UTC that is at most 16 days from the moment."""
     return func.date_trunc(_MONTH, moment + _HALF_A_MONTH, _UTC, type_=TIMESTAMPTZ)
-
-
-def day_of(moment: Expression) -> Expression:
-    """The day in UTC."""
-    return cast(func.timezone(_UTC, moment), _DATE)
 
 
 def day_or_none(moment: Expression) -> Expression:

@@ -35,6 +35,7 @@ from resolvers.sql.rows.dated import (
     ids_in_range,
     reads_by_date,
 )
+from resolvers.sql.rows.days import IN_ORDER, Days, day_parts, is_first
 from resolvers.sql.rows.lookup import lookup
 from resolvers.sql.rows.pages import Candidates
 from resolvers.sql.rows.predicates import LARGE_RESOURCES, PredicateContext, compile_predicate
@@ -88,6 +89,27 @@ def candidate_rows(plan: ReadMany, rows: Select[Any], row: FromClause) -> Candid
     None if no part of the filter leads through a selective relation, or to an index without the
     order of the page.
     """
+    parts, candidates = day_parts(plan), _all_candidates(plan, rows, row)
+    if parts is None:
+        return candidates
+    days = Days(parts)
+    ids = days.first(plan.page, plan.order).cte("by_day")
+    found = Candidates(
+        rows.where(row.c.id.in_(select(ids.c.id))),
+        days.chosen,
+        otherwise=candidates,
+        count=None if candidates is None else candidates.count,
+        beyond=partial(days.is_beyond, plan.order),
+    )
+    if not is_first(plan.page):
+        return found
+    context = PredicateContext(plan.resource, row, order=plan.order.field)
+    first = rows.where(*_all(conjuncts(plan.filter), context))
+    return Candidates(first, IN_ORDER, otherwise=found, count=found.count)
+
+
+def _all_candidates(plan: ReadMany, rows: Select[Any], row: FromClause) -> Candidates | None:
+    """The candidates by other means than the days of a range."""
     beyond: Callable[[Cursor, bool], Expression]
     found = ids_in_range(plan)
     contacts = dated_contacts(plan.filter, plan.resource)

@@ -36,10 +36,9 @@ from resolvers.sql.json import (
     WITHOUT_DATE,
     ZERO,
     Expression,
-    int_constant,
 )
 from resolvers.sql.rows.lookup import named_targets
-from resolvers.sql.rows.pages import id_range
+from resolvers.sql.rows.pages import directed, id_range, wanted_rows
 from resolvers.sql.rows.paths import is_action_date, is_target_key
 from resolvers.sql.rows.predicates import PredicateContext, compile_predicate
 from resolvers.sql.rows.served import DatedParts, dated_parts, is_range
@@ -64,7 +63,7 @@ class DatedContacts:
         begin, end = (page.before, page.after) if page.backward else (page.after, page.before)
         limits = ((begin, falling), (end, not falling))
         bounds = [(cursor, smaller) for cursor, smaller in limits if cursor is not None]
-        return select(self._first(bounds, falling, _wanted(page)).subquery("first_of_all").c.id)
+        return select(self._first(bounds, falling, wanted_rows(page)).subquery("first_of_all").c.id)
 
     def counted(self, limit: ColumnElement[Any]) -> Select[Any]:
         """The ids of the newest `limit` outreaches."""
@@ -96,14 +95,14 @@ class DatedContacts:
             .with_only_columns(date, id_)
             .distinct()
             .where(*past)
-            .order_by(*_directed((row.c.action_date, row.c.outreach_id), falling))
+            .order_by(*directed((row.c.action_date, row.c.outreach_id), falling))
             .limit(wanted)
             .correlate(named)
             .lateral("of_each")
         )
         keys = (of_each.c.date, of_each.c.id)
         rows = select(of_each.c.id, of_each.c.date).select_from(named, of_each).distinct()
-        return rows.order_by(*_directed(keys, falling)).limit(wanted)
+        return rows.order_by(*directed(keys, falling)).limit(wanted)
 
     def _rows(self, named: FromClause) -> Select[Any]:
         """The rows of `outreach_targets` for the targets in `named`."""
@@ -134,7 +133,7 @@ class IdsInRange:
         """The ids of a page by id, and of one more row."""
         falling = order.descending is not page.backward
         ids = select(self.ids.c.id).where(*id_range(self.ids.c.id, page, order))
-        return ids.order_by(*_directed((self.ids.c.id,), falling)).limit(_wanted(page))
+        return ids.order_by(*directed((self.ids.c.id,), falling)).limit(wanted_rows(page))
 
     def up_to(self, number: Expression) -> Expression:
         """Whether there are at most `number` ids; a CTE, so that they are counted once."""
@@ -199,11 +198,6 @@ def dated_contacts(filter_: Predicate | None, resource: Resource) -> DatedContac
     return DatedContacts(named[0], tuple(ranges)) if len(named) == 1 else None
 
 
-def _wanted(page: Page) -> Expression:
-    wanted: Expression = int_constant(page.limit + 1)
-    return wanted if page.offset is None else wanted + parameter_bind(page.offset)
-
-
 def _id(cursor: Cursor) -> Expression:
     return parameter_bind(cursor.id)
 
@@ -213,7 +207,3 @@ def _is_past(row: FromClause, cursor: Cursor, smaller: bool) -> Expression:
     date = WITHOUT_DATE if cursor.key is None else parameter_bind(cursor.key)
     here, there = tuple_(row.c.action_date, row.c.outreach_id), tuple_(date, _id(cursor))
     return here < there if smaller else here > there
-
-
-def _directed(keys: tuple[ColumnElement[Any], ...], falling: bool) -> list[ColumnElement[Any]]:
-    return [key.desc() if falling else key.asc() for key in keys]

@@ -253,22 +253,35 @@ def id_range(column: Expression, page: Page, order: Order) -> list[Expression]:
 
 def exists_beyond(query: PageQuery, cursor: Cursor, backward: bool) -> Expression:
     """Whether the collection has a row at the cursor or beyond it, in the direction of reading."""
-    row, candidates = query.row, query.candidates
-    known = None
-    if candidates is not None and candidates.beyond is not None:
-        known = candidates.beyond(cursor, backward)
-        if candidates.complete is None:
-            return known
+    row = query.row
     at = row.c.id == parameter_bind(cursor.id)
-    beyond = or_(*_beyond(query.order, row, cursor, backward), at)
+    past = or_(*_beyond(query.order, row, cursor, backward), at)
 
     def exists_in(rows: Select[Any]) -> Expression:
-        return exists(rows.with_only_columns(ONE).where(beyond).order_by(None))
+        return exists(rows.with_only_columns(ONE).where(past).order_by(None))
 
-    if candidates is None or candidates.complete is None:
-        return exists_in(query.matching)
-    among = exists_in(candidates.rows) if known is None else known
-    return case((candidates.complete, among), else_=exists_in(query.matching))
+    def exists_among(candidates: Candidates | None) -> Expression:
+        if candidates is None:
+            return exists_in(query.matching)
+        complete, beyond = candidates.complete, candidates.beyond
+        if complete is None and beyond is None:
+            return exists_in(query.matching)
+        known = exists_in(candidates.rows) if beyond is None else beyond(cursor, backward)
+        if complete is None:
+            return known
+        return case((complete, known), else_=exists_among(candidates.otherwise))
+
+    return exists_among(query.candidates)
+
+
+def wanted_rows(page: Page) -> Expression:
+    """How many rows make the page, those that it skips, and one that tells whether more follow."""
+    wanted: Expression = int_constant(page.limit + 1)
+    return wanted if page.offset is None else wanted + parameter_bind(page.offset)
+
+
+def directed(keys: tuple[ColumnElement[Any], ...], falling: bool) -> list[ColumnElement[Any]]:
+    return [key.desc() if falling else key.asc() for key in keys]
 
 
 def cursor_text(order: Order, row: FromClause) -> Expression:

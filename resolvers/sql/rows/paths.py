@@ -12,6 +12,7 @@ from schema.search.indexes import CONTAINED, TextIndex, text_index
 _EMAILS = PERSON.by_name["email_addresses"]
 _PHONES = PERSON.by_name["phone_numbers"]
 _ACTION_DATE = OUTREACH.by_name["action_date"]
+_TYPE = OUTREACH.by_name["type"]
 _TARGETS = OUTREACH.by_name["targets"]
 
 
@@ -60,6 +61,11 @@ def is_target_key(path: Path) -> bool:
 def is_action_date(path: Path) -> bool:
     """Whether the path is the date by which outreaches are found."""
     return path.column is _ACTION_DATE and not path.members
+
+
+def is_type(path: Path) -> bool:
+    """Whether the path is the type of outreaches."""
+    return path.column is _TYPE and not path.members
 
 
 def action_dates(filter_: Predicate | None) -> tuple[Compare, ...]:

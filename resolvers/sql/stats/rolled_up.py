@@ -41,7 +41,6 @@ from resolvers.sql.json import ONE, ZERO, Expression, text_constant
 from resolvers.sql.rollups.days import ONE_MONTH
 from resolvers.sql.rollups.deltas import is_pending
 from resolvers.sql.rollups.keys import (
-    day_of,
     key_text,
     keyed,
     nearest_month,
@@ -54,6 +53,7 @@ from resolvers.sql.stats.cells import MINUS, cell_conditions, group_key, moves, 
 from resolvers.sql.stats.facts import NEW_PEOPLE, Facts, GroupedBy
 from resolvers.sql.stats.rolled_up_people import FIRST, LAST, RolledUpPeople
 from schema import tables
+from schema.search.indexes import day_of
 
 _MONTH = text_constant("month")
 _DATE = tables.rollup_days.c.day.type

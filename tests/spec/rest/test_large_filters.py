@@ -19,6 +19,7 @@ from resolvers.plan.rows_read import MAX_SORTED
 from resolvers.sized_cache import SizedCache
 from resolvers.sql.read import compile_read
 from resolvers.sql.rows import totals
+from resolvers.sql.rows.days import MAX_DAYS
 from schema.osdi.catalogue import OUTREACH, PERSON
 from tests.spec.rest.test_paging import walk
 from tests.spec.support.builders import embedded, faults
@@ -459,7 +460,10 @@ async def test_a_page_by_id_of_a_range_of_dates(
 ) -> None:
     """Beside a type, an index has the ids of the range: more of them are sorted than of rows."""
     filter_ = f"type eq 'of {matching}, {dense}' and action_date ge '2026-01-01'"
-    with patch.object(estimates, "_is_dense", AsyncMock(return_value=dense)) as asked:
+    with (
+        patch.object(estimates, "_number_of_days", AsyncMock(return_value=MAX_DAYS + 1)),
+        patch.object(estimates, "_is_dense", AsyncMock(return_value=dense)) as asked,
+    ):
         await _expect(gateway, _path(filter_), matching, refused=not (sorts or dense))
     assert asked.called is (matching > 25_000)
 

@@ -1,0 +1,187 @@
+"""Pages by id of a range of dates: found by the days of the range, or at once in their order."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from unittest.mock import AsyncMock, patch
+from urllib.parse import quote
+
+import pytest
+from sqlalchemy import literal_column
+
+from resolvers.execute import estimates
+from resolvers.execute.estimates import check_filter
+from resolvers.filters.odata import parse_filter
+from resolvers.plan.pages import Page
+from resolvers.plan.read import ReadMany
+from resolvers.sized_cache import SizedCache
+from resolvers.sql.read import compile_read
+from resolvers.sql.rows import days
+from schema.osdi.catalogue import OUTREACH
+from tests.spec.rest.test_paging import walk
+from tests.support.gateway import Gateway, Json, id_of
+
+TYPES = ("phone", "email")
+BEGIN = datetime(2026, 1, 30, 22, tzinfo=UTC)
+
+
+@contextmanager
+def by_day() -> Iterator[None]:
+    """Find all such pages by day, as if the store had many rows."""
+    compile_read.cache_clear()
+    with patch.object(days, "_BY_DAY", literal_column("true")):
+        yield
+    compile_read.cache_clear()
+
+
+async def _made(gateway: Gateway) -> list[Json]:
+    """Outreaches of a week, whose dates have no order; the newest first."""
+    pick, written = random.Random(7), []
+    for _ in range(40):
+        moment = BEGIN + timedelta(hours=pick.choice(range(0, 200, 2)))
+        body: Json = {"type": pick.choice(TYPES), "action_date": moment.isoformat()}
+        outreach = await gateway.post("/outreaches", body)
+        written.append({"id": id_of(outreach), "date": moment, "type": body["type"]})
+    # These have no date, or one far away, and count in no range but one without an end.
+    await gateway.client.put(f"/outreaches/{written.pop()['id']}", json={"action_date": None})
+    last = {"type": "phone", "action_date": "2031-01-01T00:00:00Z"}
+    far = id_of(await gateway.post("/outreaches", last))
+    written.append({"id": far, "date": datetime(2031, 1, 1, tzinfo=UTC), "type": "phone"})
+    return written[::-1]
+
+
+def _moment(hours: int) -> datetime:
+    return BEGIN + timedelta(hours=hours)
+
+
+@pytest.mark.parametrize("size", [2, 7, 100])
+@pytest.mark.parametrize("type_", [None, *TYPES])
+@pytest.mark.parametrize(
+    ("begin", "end"), [(0, 200), (2, 26), (25, 49), (50, 50), (60, 40), (70, None), (None, 100)]
+)
+async def test_pages_have_what_is_in_the_range(
+    gateway: Gateway,
+    begin: int | None,
+    end: int | None,
+    type_: str | None,
+    size: int,
+) -> None:
+    made = await _made(gateway)
+    conditions = [f"type eq '{type_}'"] if type_ else []
+    conditions += [f"action_date ge '{_moment(begin).isoformat()}'"] if begin is not None else []
+    conditions += [f"action_date lt '{_moment(end).isoformat()}'"] if end is not None else []
+    expected = [
+        item["id"]
+        for item in made
+        if type_ in (None, item["type"])
+        and (begin is None or item["date"] >= _moment(begin))
+        and (end is None or item["date"] < _moment(end))
+    ]
+    address = f"/outreaches?per_page={size}&filter={quote(' and '.join(conditions))}"
+    with by_day():
+        pages = await walk(gateway, address)
+        assert _ids(pages) == expected
+        assert [page["page"] for page in pages] == list(range(1, len(pages) + 1))
+        assert {page["total_records"] for page in pages} == {len(expected)}
+        jumped = [await gateway.get(f"{address}&page={page['page']}") for page in pages]
+        assert _ids(jumped) == expected
+        if len(pages) > 1:
+            back = await walk(gateway, jumped[-1]["_links"]["self"]["href"], "previous")
+            assert _ids(back[::-1]) == expected
+        past = await gateway.get(f"{address}&page={len(pages) + 1}")
+        assert _ids([past]) == []
+
+
+def _ids(pages: list[Json]) -> list[str]:
+    return [id_of(item) for page in pages for item in page["_embedded"]["osdi:outreaches"]]
+
+
+async def test_graphql_reads_both_ways(gateway: Gateway) -> None:
+    made = await _made(gateway)
+    where = f'filter: {{ actionDate: {{ ge: "{_moment(50).isoformat()}" }} }}'
+    expected = [item["id"] for item in made if item["date"] >= _moment(50)]
+
+    async def page(arguments: str) -> Any:
+        fields = "nodes { id } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }"
+        answer = await gateway.graphql(f"{{ outreaches({arguments} {where}) {{ {fields} }} }}")
+        found = answer["data"]["outreaches"]
+        return [node["id"] for node in found["nodes"]], found["pageInfo"]
+
+    with by_day():
+        first, info = await page("first: 5")
+        assert (first, info["hasNextPage"], info["hasPreviousPage"]) == (expected[:5], True, False)
+        second, info = await page(f'first: 5 after: "{info["endCursor"]}"')
+        assert (second, info["hasPreviousPage"]) == (expected[5:10], True)
+        again, info = await page(f'last: 3 before: "{info["startCursor"]}"')
+        assert (again, info["hasNextPage"]) == (expected[2:5], True)
+        last, info = await page("last: 4")
+        assert (last, info["hasNextPage"]) == (expected[-4:], False)
+
+
+@pytest.mark.parametrize("extra", ["modified_date ge '2026-01-01'", "duration gt 0", "id ne ''"])
+def test_other_conditions_are_not_found_by_day(extra: str) -> None:
+    filter_ = parse_filter(OUTREACH, f"action_date ge '2026-01-01' and {extra}")
+    assert days.day_parts(ReadMany(OUTREACH, Page(25), filter=filter_)) is None
+
+
+WAYS = [
+    # Days, rows in the range, dense: how the page is found.
+    (31, 280_000, False, {"by_day": True}),
+    (366, 3_300_000, False, {"by_day": True}),
+    (366, 3_300_000, True, {"in_order": True}),
+    (days.MAX_DAYS, 9_000_000, False, {"by_day": True}),
+    (days.MAX_DAYS + 1, 9_000_000, True, {"in_order": True}),
+    # Few rows are sorted.
+    (31, 2_000, False, {}),
+    (366, 20_000, True, {}),
+]
+
+
+@pytest.mark.parametrize(("number", "matching", "dense", "binds"), WAYS)
+async def test_the_shortest_way(
+    gateway: Gateway, number: int, matching: int, dense: bool, binds: dict[str, bool]
+) -> None:
+    async def estimate(_: Any, plan: Any, condition: Any, binds: Any) -> int:
+        return 10_000_000 if condition is None else matching
+
+    filter_ = parse_filter(OUTREACH, "action_date ge '2026-01-01'")
+    plan = ReadMany(OUTREACH, Page(25), filter=filter_)
+    with (
+        patch.object(estimates, "_estimate", estimate),
+        patch.object(estimates, "_number_of_days", AsyncMock(return_value=number)),
+        patch.object(estimates, "_is_dense", AsyncMock(return_value=dense)),
+    ):
+        found = await check_filter(gateway.store, plan, {}, 500_000)
+    assert {name: found[name] for name in found if name in ("by_day", "in_order")} == binds
+
+
+async def test_a_date_far_away_does_not_make_a_page_slow(gateway: Gateway) -> None:
+    """Its range has more days than are looked up, once more of them are stored than before."""
+    await gateway.post("/outreaches", {"action_date": "2026-03-01T00:00:00Z"})
+    await gateway.post("/outreaches", {"action_date": "9999-12-31T00:00:00Z"})
+    with by_day():
+        page = await gateway.get("/outreaches?filter=action_date ge '2026-01-01'")
+    assert len(_ids([page])) == 2
+
+
+async def test_the_number_of_days(gateway: Gateway) -> None:
+    """From the first outreach in the range to the last, in UTC; it is asked once."""
+    made = await _made(gateway)
+    dates = sorted(item["date"].date() for item in made)[:-1]
+    binds = {"organization_id": await gateway.organization_id()}
+    for text, expected in {
+        "action_date lt '2027-01-01'": (dates[-1] - dates[0]).days + 1,
+        f"action_date ge '{dates[5]}' and action_date le '{dates[5]}T23:59:59Z'": 1,
+        "action_date ge '2031-01-02'": 0,
+    }.items():
+        plan = ReadMany(OUTREACH, Page(25), filter=parse_filter(OUTREACH, text))
+        with patch.object(estimates, "_kept", SizedCache(9, 9)):
+            found = await estimates._number_of_days(gateway.store, plan, binds)
+            gateway.recorder.clear()
+            assert await estimates._number_of_days(gateway.store, plan, binds) == found
+        assert gateway.recorder.statements == []
+        assert found == expected
