@@ -54,15 +54,18 @@ _FEW_EDGES = 4
 
 async def check_statistics(
     store: Store, plan: ReadStats, binds: Mapping[str, Any], max_rows: int
-) -> dict[str, int]:
-    """Check the rows that statistics may read. Returns no binds. Raises: STATISTICS_TOO_BROAD."""
+) -> tuple[ReadStats, dict[str, Any]]:
+    """Check the rows that statistics may read. Returns the plan, and no binds.
+
+    Raises: STATISTICS_TOO_BROAD.
+    """
     rows = 0
     for report in reports_of(plan):
         rows += await _rows_of(store, report, binds, max_rows)
         rows += await _rows_of_acts(store, report, binds)
     if rows > max_rows:
         raise too_many_counted(rows, max_rows, plan)
-    return {}
+    return plan, {}
 
 
 async def _rows_of_acts(store: Store, report: ReadStats, binds: Mapping[str, Any]) -> int:

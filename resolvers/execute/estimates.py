@@ -7,7 +7,7 @@ while, so that a repeated page needs none.
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from operator import itemgetter
 from typing import Any, TypeAlias
@@ -19,12 +19,13 @@ from resolvers.execute.read import fetch_document, parameter_values
 from resolvers.plan.pages import Page
 from resolvers.plan.parameterize import parameterize
 from resolvers.plan.predicates import And, Compare, In, Predicate, conjuncts
-from resolvers.plan.read import Hal, ReadMany
+from resolvers.plan.read import AccessPath, Hal, ReadMany
 from resolvers.plan.rows_read import (
     MAX_SORTED,
     PROBED,
     Expected,
     entries_by_day,
+    expected_rows,
     rows_of_page,
     rows_of_probed,
     rows_of_sorting,
@@ -117,7 +118,7 @@ async def fetch_page(
         return await fetch_document(store, plan, binds)
     found: dict[str, Any] = {}
     if is_checked(plan):
-        found |= await check_filter(store, plan, binds, max_rows)
+        plan, found = await check_filter(store, plan, binds, max_rows)
     key = _key(plan, plan.filter, binds)
     is_many = is_capped(plan) and (_many.get(key) or 0.0) > time.monotonic()
     total = await expected_total(store, plan, binds) if is_many else _kept_estimate(key)
@@ -134,31 +135,31 @@ async def fetch_page(
 
 async def check_filter(
     store: Store, plan: ReadMany, binds: Mapping[str, Any], max_rows: int
-) -> dict[str, Any]:
-    """Ask PostgreSQL, unless it has said lately. Returns more binds for the read: how it finds its
-    rows. Raises: FILTER_TOO_BROAD.
+) -> tuple[ReadMany, dict[str, Any]]:
+    """Ask PostgreSQL, unless it has said lately. Returns how to read the page: the plan with its
+    access path, and more binds. Raises: FILTER_TOO_BROAD.
     """
     stored = await stored_rows(store, plan, binds)
     in_index = reads_range(plan)
     enough = min(max_rows, MAX_SORTED) if in_index else max_rows
     if stored * (ROWS_OUT_OF_ORDER + 1 if is_ranked(plan) else 1) <= enough:
-        return {}
+        return plan, {}
     parts = conjuncts(plan.filter)
     matching = await expected_total(store, plan, binds)
-    if by_day := await _way_by_day(store, plan, (stored, matching), binds, max_rows):
-        return by_day
+    path = await _path_of_range(store, plan, (stored, matching), binds, max_rows)
+    if path is not AccessPath.DEFAULT:
+        return replace(plan, path=path), {}
     found, part = await smallest_found(store, plan, matching, binds)
     numbers, number = choices(plan), number_of(part, parts)
     # Otherwise the order of the page is that of an index with the fewest rows.
     looks_up = number in numbers or not numbers
     more = {CHOSEN: number} if looks_up else {CHOSEN: number, "looked_up": 0}
     by_target = isinstance(part, Compare | In) and is_target_key(part.path)
-    unserved = [item for item in parts if not is_served(item, plan.resource)]
     expected = Expected(
         stored,
         found,
         matching if found is None else min(matching, found),
-        guessed=not all(has_statistics(item, plan.resource) for item in unserved),
+        guessed=_is_guessed(plan, parts),
         in_order=_has_order(plan, part),
         even=sorted_range(plan) is None and not (by_target and len(parts) > 1),
     )
@@ -191,7 +192,13 @@ async def check_filter(
             rows = through_index(rows, stored, by_target)
     if rows > max_rows:
         raise _too_broad(plan, rows, max_rows)
-    return more
+    return plan, more
+
+
+def _is_guessed(plan: ReadMany, parts: Sequence[Predicate]) -> bool:
+    """Whether PostgreSQL guesses how many rows fulfil a condition that no index serves."""
+    unserved = [item for item in parts if not is_served(item, plan.resource)]
+    return not all(has_statistics(item, plan.resource) for item in unserved)
 
 
 def _too_broad(plan: ReadMany, rows: int, max_rows: int) -> Failure:
@@ -258,35 +265,35 @@ async def _rows_in_order(store: Store, plan: ReadMany, binds: Mapping[str, Any])
     return await _estimate(store, plan, And(tuple(ranges)) if ranges else None, binds)
 
 
-async def _way_by_day(
+async def _path_of_range(
     store: Store,
     plan: ReadMany,
     rows: tuple[int, int],
     binds: Mapping[str, Any],
     max_rows: int,
-) -> dict[str, Any] | None:
-    """The binds for a page of a range of dates that is found by its days, or at once in the order
-    of the page; None if it is not, or if that takes longer. `rows`: how many are stored, and match.
-    """
+) -> AccessPath:
+    """The access path of a page of a range of dates. `rows`: how many are stored, and match."""
     parts, (stored, matching) = day_parts(plan), rows
     if parts is None or matching < _FEW_MATCH:
-        return None
+        return AccessPath.DEFAULT
     number = await _number_of_days(store, plan, binds)
     within = await _estimate(store, plan, And(parts.ranges), binds)
     entries = entries_by_day(number, within, matching, _page_end(plan))
     counted = min(_counted_rows(plan, stored), matching)
-    takes_long = entries > PROBED // 2 and matching > _SORTED_AT_ONCE
-    if takes_long and is_first(plan.page) and await _is_dense(store, plan, binds, PROBED):
-        way, reads = {"in_order": True}, PROBED
-    elif number <= MAX_DAYS and entries < matching:
-        way, reads = {"by_day": True}, entries // ROWS_OF_AN_INDEX
-    else:
-        return None
-    return way if reads + counted <= max_rows else None
+    reads = entries // ROWS_OF_AN_INDEX + counted
+    if number > MAX_DAYS or entries >= matching or reads > max_rows:
+        return AccessPath.DEFAULT
+    if (
+        entries > PROBED // 2
+        and is_first(plan.page)
+        and await _is_dense(store, plan, binds, PROBED)
+    ):
+        return AccessPath.IN_ORDER
+    return AccessPath.BY_DAY
 
 
 async def _number_of_days(store: Store, plan: ReadMany, binds: Mapping[str, Any]) -> int:
-    """How many days there are from the first row in the filter's range of dates to the last."""
+    """How many days the filter's range has, of those with rows."""
     template, values = parameterize(ReadMany(plan.resource, _FIRST_PAGE, None, plan.filter))
     key = (binds["organization_id"], template, ("days", *values))
     kept = _kept_estimate(key)
@@ -378,20 +385,3 @@ def _key(plan: ReadMany, filter_: Predicate | None, binds: Mapping[str, Any]) ->
 def _kept_estimate(key: _Key) -> int | None:
     kept = _kept.get(key)
     return kept[1] if kept is not None and kept[0] > time.monotonic() else None
-
-
-def expected_rows(explained: Any) -> int:
-    """The rows that a plan expects. Citus has them in the plan of each worker, and 0 in its own.
-
-    >>> expected_rows([{"Plan": {"Plan Rows": 7}}])
-    7
-    >>> tasks = [{"Remote Plan": [[{"Plan": {"Plan Rows": 7}}]]}]
-    >>> expected_rows([{"Plan": {"Plan Rows": 0, "Distributed Query": {"Job": {"Tasks": tasks}}}}])
-    7
-    """
-    plan = explained[0]["Plan"]
-    if "Distributed Query" not in plan:
-        rows: int = plan["Plan Rows"]
-        return rows
-    tasks = plan["Distributed Query"]["Job"]["Tasks"]
-    return sum(expected_rows(remote) for task in tasks for remote in task["Remote Plan"])

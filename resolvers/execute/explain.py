@@ -98,10 +98,12 @@ async def _explain(
         case Constant() | IntrospectionField():
             return FieldExplanation(root.key, root.cost, "Answered without SQL.")
         case plan:
-            template, values = parameterize(plan)
-            binds = {**parameter_values(values), **tenant.binds()}
+            binds = tenant.binds()
             if runs and (check := engine.check_of(plan)):
-                binds |= await check(store, tenant.binds())
+                plan, found = await check(store, binds)
+                binds |= found
+            template, values = parameterize(plan)
+            binds |= parameter_values(values)
             return FieldExplanation(
                 root.key,
                 root.cost,

@@ -63,6 +63,18 @@ class ReadDocuments:
     selection: Hal | ObjectSelection = Hal()
 
 
+class AccessPath(Enum):
+    """How the rows of a page are found.
+
+    By default the statement decides, by what its indexes find. `BY_DAY`: those of a range of action
+    dates, day by day. `IN_ORDER`: those of the first page, in its order, if the first rows suffice.
+    """
+
+    DEFAULT = "default"
+    BY_DAY = "by day"
+    IN_ORDER = "in order"
+
+
 @dataclass(frozen=True, slots=True)
 class ReadMany:
     """One page of a collection, with its total and its links.
@@ -78,6 +90,7 @@ class ReadMany:
     selection: Hal | ConnectionSelection = Hal()
     order: Order = NEWEST_FIRST
     total: ReadStats | None = None
+    path: AccessPath = AccessPath.DEFAULT
 
 
 @dataclass(frozen=True, slots=True)

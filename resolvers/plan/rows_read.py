@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from schema.failures import Failure, failure
 from schema.osdi.resource import Resource
@@ -41,6 +42,23 @@ class Expected:
     guessed: bool = False
     in_order: bool = False
     even: bool = True
+
+
+def expected_rows(explained: Any) -> int:
+    """The rows that a plan expects. Citus has them in the plan of each worker, and 0 in its own.
+
+    >>> expected_rows([{"Plan": {"Plan Rows": 7}}])
+    7
+    >>> tasks = [{"Remote Plan": [[{"Plan": {"Plan Rows": 7}}]]}]
+    >>> expected_rows([{"Plan": {"Plan Rows": 0, "Distributed Query": {"Job": {"Tasks": tasks}}}}])
+    7
+    """
+    plan = explained[0]["Plan"]
+    if "Distributed Query" not in plan:
+        rows: int = plan["Plan Rows"]
+        return rows
+    tasks = plan["Distributed Query"]["Job"]["Tasks"]
+    return sum(expected_rows(remote) for task in tasks for remote in task["Remote Plan"])
 
 
 def rows_of_page(expected: Expected, wanted: int) -> int:

@@ -9,11 +9,11 @@ Source: GraphQL October 2021, 6 'Execution', 7 'Response'.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any
 
 import orjson
 from graphql import GraphQLSchema
@@ -37,6 +37,7 @@ from resolvers.execute.graphql.response import build_response
 from resolvers.execute.graphql.steps import (
     Administration,
     Answer,
+    Check,
     CheckedReadStep,
     ConstantStep,
     ReadStep,
@@ -65,8 +66,6 @@ from resolvers.sized_cache import SizedCache
 from resolvers.sql.expensive import is_checked
 from resolvers.store import Store
 from schema.failures import Failure
-
-_Check: TypeAlias = Callable[[Store, TenantBinds], Awaitable[dict[str, int]]]
 
 _LARGE_FIELDS = 40
 _LARGE_CHARACTERS = 1_000
@@ -199,11 +198,11 @@ class QueryEngine:
             case plan:
                 read = ReadStep(*prepare_read(plan))
                 check = self.check_of(plan)
-                return read if check is None else CheckedReadStep(read, check)
+                return read if check is None else CheckedReadStep(read, plan, check)
 
-    def check_of(self, plan: ReadPlan) -> _Check | None:
+    def check_of(self, plan: ReadPlan) -> Check | None:
         """What is asked before a plan is read that may read many rows: whether it is refused, and
-        the binds that choose how it finds them.
+        how it finds them.
         """
         limits = self.limits
         match plan:

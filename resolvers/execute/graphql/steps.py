@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, TypeAlias
 from uuid import UUID
 
+from resolvers.execute.read import prepare_read
 from resolvers.execute.write.queue import WriteQueue
+from resolvers.plan.read import ReadPlan
 from resolvers.sql.statement import Statement
 from resolvers.store import Store
 from schema.failures import Failure
@@ -22,6 +24,8 @@ Answer: TypeAlias = bytes | Failure
 
 TenantBinds: TypeAlias = Mapping[str, Any]
 """`Tenant.binds()`; without a token, `namespace` alone."""
+
+Check: TypeAlias = Callable[[Store, TenantBinds], Awaitable[tuple[ReadPlan, dict[str, Any]]]]
 
 
 class Administration(Protocol):
@@ -95,14 +99,16 @@ class ReadStep:
 
 @dataclass(frozen=True, slots=True)
 class CheckedReadStep:
-    """A read that may be too broad, which is estimated first.
+    """A read of `plan` that may be too broad, which is estimated first.
 
-    `check` raises a failure, or returns more binds for the read.
+    `check` raises a failure, or returns how to read it: the plan, or one with another access path,
+    and more binds.
     """
 
     uses_store: ClassVar[bool] = True
     read: ReadStep
-    check: Callable[[Store, TenantBinds], Awaitable[dict[str, int]]]
+    plan: ReadPlan
+    check: Check
 
     @property
     def statement(self) -> Statement:
@@ -112,8 +118,9 @@ class CheckedReadStep:
         return await answer_or_failure(services, self._checked(services, tenant))
 
     async def _checked(self, services: Services, tenant: TenantBinds) -> bytes:
-        found = await self.check(services.store, tenant)
-        answer = await self.read.answer(services, {**tenant, **found})
+        plan, found = await self.check(services.store, tenant)
+        read = self.read if plan is self.plan else ReadStep(*prepare_read(plan))
+        answer = await read.answer(services, {**tenant, **found})
         if isinstance(answer, Failure):
             raise answer
         return answer

@@ -27,17 +27,17 @@ from sqlalchemy import (
 
 from resolvers.plan.pages import Cursor, Order
 from resolvers.plan.predicates import Exists, Predicate, conjuncts
-from resolvers.plan.read import ReadMany
-from resolvers.sql.json import ONE, TENANT, Expression, int_constant, table_of
+from resolvers.plan.read import AccessPath, ReadMany
+from resolvers.sql.json import ONE, TENANT, ZERO, Expression, int_constant, table_of
 from resolvers.sql.rows.dated import (
     IdsInRange,
     dated_contacts,
     ids_in_range,
     reads_by_date,
 )
-from resolvers.sql.rows.days import IN_ORDER, Days, day_parts, is_first
+from resolvers.sql.rows.days import Days, day_parts
 from resolvers.sql.rows.lookup import lookup
-from resolvers.sql.rows.pages import Candidates
+from resolvers.sql.rows.pages import Candidates, ordering, wanted_rows
 from resolvers.sql.rows.predicates import LARGE_RESOURCES, PredicateContext, compile_predicate
 from resolvers.sql.rows.ranked import RANKED, is_beyond, ranked_ids
 from resolvers.sql.rows.served import in_order, in_range
@@ -89,27 +89,35 @@ def candidate_rows(plan: ReadMany, rows: Select[Any], row: FromClause) -> Candid
     None if no part of the filter leads through a selective relation, or to an index without the
     order of the page.
     """
-    parts, candidates = day_parts(plan), _all_candidates(plan, rows, row)
-    if parts is None:
-        return candidates
-    days = Days(parts)
-    ids = days.first(plan.page, plan.order).cte("by_day")
-    found = Candidates(
-        rows.where(row.c.id.in_(select(ids.c.id))),
-        days.chosen,
-        otherwise=candidates,
-        count=None if candidates is None else candidates.count,
-        beyond=partial(days.is_beyond, plan.order),
-    )
-    if not is_first(plan.page):
-        return found
-    context = PredicateContext(plan.resource, row, order=plan.order.field)
-    first = rows.where(*_all(conjuncts(plan.filter), context))
-    return Candidates(first, IN_ORDER, otherwise=found, count=found.count)
+    match plan.path:
+        case AccessPath.IN_ORDER:
+            first = _first_in_order(plan).cte("first")
+            return Candidates(rows.where(row.c.id.in_(select(first.c.id))))
+        case AccessPath.BY_DAY:
+            parts = day_parts(plan)
+            assert parts is not None
+            days = Days(parts)
+            ids = days.first(plan.page, plan.order).cte("by_day")
+            beyond = partial(days.is_beyond, plan.order)
+            return Candidates(rows.where(row.c.id.in_(select(ids.c.id))), beyond=beyond)
+    return _default_candidates(plan, rows, row)
 
 
-def _all_candidates(plan: ReadMany, rows: Select[Any], row: FromClause) -> Candidates | None:
-    """The candidates by other means than the days of a range."""
+def _first_in_order(plan: ReadMany) -> Select[Any]:
+    """The ids of the first page, in whose order all rows are read until there are enough.
+
+    OFFSET makes PostgreSQL do so; otherwise it may look all of them up in another index, and sort.
+    """
+    row = table_of(plan.resource).alias("y")
+    rows = select(row).where(row.c.organization_id == TENANT)
+    ordered = rows.order_by(*ordering(plan.order, row)).offset(ZERO).subquery("ordered")
+    context = PredicateContext(plan.resource, ordered, 1, order=plan.order.field)
+    found = select(ordered.c.id).where(*_all(conjuncts(plan.filter), context))
+    return found.order_by(*ordering(plan.order, ordered)).limit(wanted_rows(plan.page))
+
+
+def _default_candidates(plan: ReadMany, rows: Select[Any], row: FromClause) -> Candidates | None:
+    """The candidates that an index finds, or the other end of a relation."""
     beyond: Callable[[Cursor, bool], Expression]
     found = ids_in_range(plan)
     contacts = dated_contacts(plan.filter, plan.resource)

@@ -6,30 +6,18 @@ among the first `n` of each of `n` days: of those days whose own first ids come 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import (
-    CTE,
-    Boolean,
-    Date,
-    FromClause,
-    Integer,
-    Select,
-    and_,
-    bindparam,
-    exists,
-    func,
-    select,
-    true,
-)
+from sqlalchemy import DateTime, FromClause, Select, cast, exists, func, select, true
 from sqlalchemy.sql import ColumnElement
 
 from resolvers.plan.pages import Cursor, Order, Page
 from resolvers.plan.predicates import Compare, Op, conjuncts
 from resolvers.plan.read import ReadMany
 from resolvers.sql.binds import parameter_bind
-from resolvers.sql.json import ONE, TENANT, ZERO, Expression, int_constant
+from resolvers.sql.json import ONE, TENANT, Expression, int_constant, text_constant
 from resolvers.sql.rows.pages import directed, id_range, wanted_rows
 from resolvers.sql.rows.paths import is_action_date, is_type
 from resolvers.sql.rows.predicates import PredicateContext, compile_predicate
@@ -41,13 +29,8 @@ from schema.search.indexes import day_of
 MAX_DAYS = 4_000
 """The days of eleven years: to look them up takes 40 ms."""
 
-_BY_DAY = bindparam("by_day", value=False, type_=Boolean())
-"""Whether the range has few days, compared with its outreaches: `resolvers.execute` says so."""
-
-IN_ORDER = bindparam("in_order", value=False, type_=Boolean())
-"""Whether the first rows in the order of the page suffice for it: `resolvers.execute` says so."""
-
 _KEYS = (day_of(tables.outreaches.c.action_date), tables.outreaches.c.id)
+_UTC = text_constant("UTC")
 _ORDER = "day"
 """Of the index; no other index has it."""
 
@@ -65,22 +48,17 @@ class Days:
 
     def __init__(self, parts: DayParts) -> None:
         self._parts = (*parts.ranges, *parts.others)
-        self._extent = _extent(parts)
-
-    @property
-    def chosen(self) -> Expression:
-        """Whether the page is found by day."""
-        return and_(_BY_DAY, self.number() <= int_constant(MAX_DAYS))
+        self._days = _days(parts)
 
     def number(self) -> Expression:
-        """The number of days from the first outreach in the range to the last."""
-        extent = self._extent
-        return select(func.coalesce(_after_first(extent) + ONE, ZERO)).scalar_subquery()
+        """How many days there are; to count them stops after one more than MAX_DAYS."""
+        some = select(self._days).limit(int_constant(MAX_DAYS + 1)).subquery("some")
+        return select(func.count()).select_from(some).scalar_subquery()
 
     def first(self, page: Page, order: Order) -> Select[Any]:
         """The ids of a page by id, and of one more row."""
         falling, wanted = order.descending is not page.backward, wanted_rows(page)
-        days = self._days()
+        days = self._days
         first = self._rows(days, falling, page, order).limit(ONE).lateral("first")
         first_days = (
             select(days.c.day)
@@ -96,7 +74,7 @@ class Days:
     def is_beyond(self, order: Order, cursor: Cursor, backward: bool) -> Expression:
         """Whether a row is at the cursor or beyond it, in the direction of reading."""
         falling, there = order.descending is not backward, parameter_bind(cursor.id)
-        days, id_ = self._days(), tables.outreaches.c.id
+        days, id_ = self._days, tables.outreaches.c.id
         rows = self._of_day(days).where(id_ <= there if falling else id_ >= there)
         found = rows.order_by(*directed(_KEYS, falling)).limit(ONE).lateral("beyond")
         return exists(select(ONE).select_from(days.join(found, true())))
@@ -115,14 +93,6 @@ class Days:
             row.c.organization_id == TENANT, day_of(row.c.action_date) == days.c.day, *conditions
         )
         return rows.correlate(days)
-
-    def _days(self) -> FromClause:
-        """All days of the range, in the column `day`."""
-        extent = self._extent
-        numbers = func.generate_series(ZERO, _after_first(extent)).table_valued("n")
-        numbers = numbers.render_derived(name="numbers")
-        day = extent.c.first.op("+", return_type=Date())(numbers.c.n)
-        return select(day.label("day")).select_from(extent.join(numbers, true())).subquery("days")
 
 
 def is_first(page: Page) -> bool:
@@ -150,22 +120,27 @@ def day_parts(plan: ReadMany) -> DayParts | None:
     return DayParts(tuple(ranges), tuple(others)) if ranges else None
 
 
-def _extent(parts: DayParts) -> CTE:
-    """The days of the first and last outreach in the ranges; null if there is none."""
+def _days(parts: DayParts) -> FromClause:
+    """The days in UTC that have outreaches in the ranges, in the column `day`.
+
+    Each is found after the one before it, so that dates far away from all others cost nothing.
+    """
+    found = select(_first_day(parts).label("day")).cte("days", recursive=True)
+    midnight = func.timezone(_UTC, cast(found.c.day + ONE, DateTime))
+    later = _first_day(parts, lambda date: date >= midnight)
+    found = found.union_all(select(later).where(found.c.day.is_not(None)))
+    return select(found.c.day).where(found.c.day.is_not(None)).subquery("of_range")
+
+
+def _first_day(
+    parts: DayParts, *conditions: Callable[[ColumnElement[Any]], Expression]
+) -> Expression:
+    """The first day that has an outreach in the ranges; null if there is none."""
     row = tables.outreaches.alias("x")
-    context = PredicateContext(OUTREACH, row, 1, order=_ORDER)
-    dates = select(day_of(row.c.action_date)).where(
+    date, context = row.c.action_date, PredicateContext(OUTREACH, row, 1, order=_ORDER)
+    rows = select(day_of(date)).where(
         row.c.organization_id == TENANT,
         *[compile_predicate(part, context) for part in parts.ranges],
+        *[condition(date) for condition in conditions],
     )
-    keys = row.c.action_date, row.c.id
-    first, last = (
-        dates.order_by(*directed(keys, falling)).limit(ONE).scalar_subquery()
-        for falling in (False, True)
-    )
-    return select(first.label("first"), last.label("last")).cte("extent")
-
-
-def _after_first(extent: FromClause) -> ColumnElement[Any]:
-    """The number of days after the first one."""
-    return extent.c.last.op("-", return_type=Integer())(extent.c.first)
+    return rows.order_by(date, row.c.id).limit(ONE).scalar_subquery()

@@ -253,25 +253,22 @@ def id_range(column: Expression, page: Page, order: Order) -> list[Expression]:
 
 def exists_beyond(query: PageQuery, cursor: Cursor, backward: bool) -> Expression:
     """Whether the collection has a row at the cursor or beyond it, in the direction of reading."""
-    row = query.row
+    row, candidates = query.row, query.candidates
+    known = None
+    if candidates is not None and candidates.beyond is not None:
+        known = candidates.beyond(cursor, backward)
+        if candidates.complete is None:
+            return known
     at = row.c.id == parameter_bind(cursor.id)
-    past = or_(*_beyond(query.order, row, cursor, backward), at)
+    beyond = or_(*_beyond(query.order, row, cursor, backward), at)
 
     def exists_in(rows: Select[Any]) -> Expression:
-        return exists(rows.with_only_columns(ONE).where(past).order_by(None))
+        return exists(rows.with_only_columns(ONE).where(beyond).order_by(None))
 
-    def exists_among(candidates: Candidates | None) -> Expression:
-        if candidates is None:
-            return exists_in(query.matching)
-        complete, beyond = candidates.complete, candidates.beyond
-        if complete is None and beyond is None:
-            return exists_in(query.matching)
-        known = exists_in(candidates.rows) if beyond is None else beyond(cursor, backward)
-        if complete is None:
-            return known
-        return case((complete, known), else_=exists_among(candidates.otherwise))
-
-    return exists_among(query.candidates)
+    if candidates is None or candidates.complete is None:
+        return exists_in(query.matching)
+    among = exists_in(candidates.rows) if known is None else known
+    return case((candidates.complete, among), else_=exists_in(query.matching))
 
 
 def wanted_rows(page: Page) -> Expression:

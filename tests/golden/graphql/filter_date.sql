@@ -1,58 +1,4 @@
 WITH
-  extent AS (
-    SELECT
-      (
-        SELECT CAST(timezone('UTC', x.action_date) AS DATE) AS timezone_1
-        FROM outreaches AS x
-        WHERE x.organization_id = $1::UUID
-          AND x.action_date >= $2::TIMESTAMP WITH TIME ZONE
-          AND x.action_date <= $3::TIMESTAMP WITH TIME ZONE
-        ORDER BY x.action_date ASC, x.id ASC
-        LIMIT 1
-      ) AS first,
-      (
-        SELECT CAST(timezone('UTC', x.action_date) AS DATE) AS timezone_1
-        FROM outreaches AS x
-        WHERE x.organization_id = $1::UUID
-          AND x.action_date >= $2::TIMESTAMP WITH TIME ZONE
-          AND x.action_date <= $3::TIMESTAMP WITH TIME ZONE
-        ORDER BY x.action_date DESC, x.id DESC
-        LIMIT 1
-      ) AS last
-  ),
-  first_days AS (
-    SELECT days.day AS day
-    FROM (
-      SELECT extent.first + numbers.n AS day
-      FROM extent JOIN generate_series(0, extent.last - extent.first) AS numbers(n) ON true
-    ) AS days JOIN LATERAL (
-      SELECT outreaches.id AS id
-      FROM outreaches
-      WHERE outreaches.organization_id = $1::UUID
-        AND CAST(timezone('UTC', outreaches.action_date) AS DATE) = days.day
-        AND outreaches.action_date >= $2::TIMESTAMP WITH TIME ZONE
-        AND outreaches.action_date <= $3::TIMESTAMP WITH TIME ZONE
-      ORDER BY CAST(timezone('UTC', outreaches.action_date) AS DATE) DESC, outreaches.id DESC
-      LIMIT 1
-    ) AS first ON true
-    ORDER BY first.id DESC
-    LIMIT 26
-  ),
-  by_day AS (
-    SELECT of_day.id AS id
-    FROM first_days JOIN LATERAL (
-      SELECT outreaches.id AS id
-      FROM outreaches
-      WHERE outreaches.organization_id = $1::UUID
-        AND CAST(timezone('UTC', outreaches.action_date) AS DATE) = first_days.day
-        AND outreaches.action_date >= $2::TIMESTAMP WITH TIME ZONE
-        AND outreaches.action_date <= $3::TIMESTAMP WITH TIME ZONE
-      ORDER BY CAST(timezone('UTC', outreaches.action_date) AS DATE) DESC, outreaches.id DESC
-      LIMIT 26
-    ) AS of_day ON true
-    ORDER BY of_day.id DESC
-    LIMIT 26
-  ),
   few AS (
     SELECT y.id AS id
     FROM outreaches AS y
@@ -79,30 +25,30 @@ WITH
   top AS (
     SELECT found_ids.id AS id
     FROM (
-      SELECT anon_6.id AS id
+      SELECT anon_2.id AS id
       FROM (
         SELECT few.id AS id
         FROM few
         WHERE (
-          SELECT count(*) <= 10000 AS anon_7
+          SELECT count(*) <= 10000 AS anon_3
           FROM few
         )
         ORDER BY few.id DESC
         LIMIT 26
-      ) AS anon_6
+      ) AS anon_2
       UNION ALL
       SELECT probe.id AS id
       FROM probe
       WHERE NOT (
-        SELECT count(*) <= 10000 AS anon_7
+        SELECT count(*) <= 10000 AS anon_3
         FROM few
       )
         AND (
-          SELECT count(*) >= 26 AS anon_8
+          SELECT count(*) >= 26 AS anon_4
           FROM probe
         )
       UNION ALL
-      SELECT anon_9.id AS id
+      SELECT anon_5.id AS id
       FROM (
         SELECT within.id AS id
         FROM (
@@ -115,16 +61,16 @@ WITH
           OFFSET 0
         ) AS within
         WHERE NOT (
-          SELECT count(*) <= 10000 AS anon_7
+          SELECT count(*) <= 10000 AS anon_3
           FROM few
         )
           AND NOT (
-            SELECT count(*) >= 26 AS anon_8
+            SELECT count(*) >= 26 AS anon_4
             FROM probe
           )
         ORDER BY within.id DESC
         LIMIT 26
-      ) AS anon_9
+      ) AS anon_5
     ) AS found_ids
   )
 SELECT CAST((
@@ -137,58 +83,14 @@ SELECT CAST((
       ) AS r$
     ) ORDER BY p0.id DESC), '[]'::json) AS nodes
     FROM (
-      SELECT anon_2.id AS id, anon_2.action_date AS action_date
-      FROM (
-        SELECT anon_3.id AS id, anon_3.action_date AS action_date
-        FROM (
-          SELECT t0.id AS id, t0.action_date AS action_date
-          FROM outreaches AS t0
-          WHERE t0.organization_id = $1::UUID
-            AND t0.action_date >= $2::TIMESTAMP WITH TIME ZONE
-            AND t0.action_date <= $3::TIMESTAMP WITH TIME ZONE
-            AND $4::BOOLEAN
-          ORDER BY t0.id DESC
-          LIMIT 25
-        ) AS anon_3
-        UNION ALL
-        SELECT anon_4.id AS id, anon_4.action_date AS action_date
-        FROM (
-          SELECT t0.id AS id, t0.action_date AS action_date
-          FROM outreaches AS t0
-          WHERE t0.organization_id = $1::UUID
-            AND t0.id IN (
-              SELECT by_day.id
-              FROM by_day
-            )
-            AND NOT $4::BOOLEAN
-            AND $5::BOOLEAN
-            AND (
-              SELECT coalesce((extent.last - extent.first) + 1, 0) AS coalesce_1
-              FROM extent
-            ) <= 4000
-          ORDER BY t0.id DESC
-          LIMIT 25
-        ) AS anon_4
-        UNION ALL
-        SELECT anon_5.id AS id, anon_5.action_date AS action_date
-        FROM (
-          SELECT t0.id AS id, t0.action_date AS action_date
-          FROM outreaches AS t0
-          WHERE t0.organization_id = $1::UUID
-            AND t0.id IN (
-              SELECT top.id
-              FROM top
-            )
-            AND NOT $4::BOOLEAN
-            AND NOT ($5::BOOLEAN AND (
-              SELECT coalesce((extent.last - extent.first) + 1, 0) AS coalesce_1
-              FROM extent
-            ) <= 4000)
-          ORDER BY t0.id DESC
-          LIMIT 25
-        ) AS anon_5
-      ) AS anon_2
-      ORDER BY anon_2.id DESC
+      SELECT t0.id AS id, t0.action_date AS action_date
+      FROM outreaches AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND t0.id IN (
+          SELECT top.id
+          FROM top
+        )
+      ORDER BY t0.id DESC
       LIMIT 25
     ) AS p0
   ) AS c0$
@@ -196,8 +98,6 @@ SELECT CAST((
 -- $1 {organization}
 -- $2 2026-02-01T09:00:00+00:00
 -- $3 2026-02-01T09:00:00.999999+00:00
--- $4 false
--- $5 false
 
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1
@@ -237,56 +137,6 @@ SELECT CAST((
 -- $2 [2026-02-01T09:00:00+00:00, 2026-02-02T12:00:00+00:00]
 
 WITH
-  extent AS (
-    SELECT
-      (
-        SELECT CAST(timezone('UTC', x.action_date) AS DATE) AS timezone_1
-        FROM outreaches AS x
-        WHERE x.organization_id = $1::UUID
-          AND x.action_date > $2::TIMESTAMP WITH TIME ZONE
-        ORDER BY x.action_date ASC, x.id ASC
-        LIMIT 1
-      ) AS first,
-      (
-        SELECT CAST(timezone('UTC', x.action_date) AS DATE) AS timezone_1
-        FROM outreaches AS x
-        WHERE x.organization_id = $1::UUID
-          AND x.action_date > $2::TIMESTAMP WITH TIME ZONE
-        ORDER BY x.action_date DESC, x.id DESC
-        LIMIT 1
-      ) AS last
-  ),
-  first_days AS (
-    SELECT days.day AS day
-    FROM (
-      SELECT extent.first + numbers.n AS day
-      FROM extent JOIN generate_series(0, extent.last - extent.first) AS numbers(n) ON true
-    ) AS days JOIN LATERAL (
-      SELECT outreaches.id AS id
-      FROM outreaches
-      WHERE outreaches.organization_id = $1::UUID
-        AND CAST(timezone('UTC', outreaches.action_date) AS DATE) = days.day
-        AND outreaches.action_date > $2::TIMESTAMP WITH TIME ZONE
-      ORDER BY CAST(timezone('UTC', outreaches.action_date) AS DATE) DESC, outreaches.id DESC
-      LIMIT 1
-    ) AS first ON true
-    ORDER BY first.id DESC
-    LIMIT 26
-  ),
-  by_day AS (
-    SELECT of_day.id AS id
-    FROM first_days JOIN LATERAL (
-      SELECT outreaches.id AS id
-      FROM outreaches
-      WHERE outreaches.organization_id = $1::UUID
-        AND CAST(timezone('UTC', outreaches.action_date) AS DATE) = first_days.day
-        AND outreaches.action_date > $2::TIMESTAMP WITH TIME ZONE
-      ORDER BY CAST(timezone('UTC', outreaches.action_date) AS DATE) DESC, outreaches.id DESC
-      LIMIT 26
-    ) AS of_day ON true
-    ORDER BY of_day.id DESC
-    LIMIT 26
-  ),
   few AS (
     SELECT y.id AS id
     FROM outreaches AS y
@@ -311,30 +161,30 @@ WITH
   top AS (
     SELECT found_ids.id AS id
     FROM (
-      SELECT anon_6.id AS id
+      SELECT anon_2.id AS id
       FROM (
         SELECT few.id AS id
         FROM few
         WHERE (
-          SELECT count(*) <= 10000 AS anon_7
+          SELECT count(*) <= 10000 AS anon_3
           FROM few
         )
         ORDER BY few.id DESC
         LIMIT 26
-      ) AS anon_6
+      ) AS anon_2
       UNION ALL
       SELECT probe.id AS id
       FROM probe
       WHERE NOT (
-        SELECT count(*) <= 10000 AS anon_7
+        SELECT count(*) <= 10000 AS anon_3
         FROM few
       )
         AND (
-          SELECT count(*) >= 26 AS anon_8
+          SELECT count(*) >= 26 AS anon_4
           FROM probe
         )
       UNION ALL
-      SELECT anon_9.id AS id
+      SELECT anon_5.id AS id
       FROM (
         SELECT within.id AS id
         FROM (
@@ -346,16 +196,16 @@ WITH
           OFFSET 0
         ) AS within
         WHERE NOT (
-          SELECT count(*) <= 10000 AS anon_7
+          SELECT count(*) <= 10000 AS anon_3
           FROM few
         )
           AND NOT (
-            SELECT count(*) >= 26 AS anon_8
+            SELECT count(*) >= 26 AS anon_4
             FROM probe
           )
         ORDER BY within.id DESC
         LIMIT 26
-      ) AS anon_9
+      ) AS anon_5
     ) AS found_ids
   )
 SELECT CAST((
@@ -368,117 +218,22 @@ SELECT CAST((
       ) AS r$
     ) ORDER BY p0.id DESC), '[]'::json) AS nodes
     FROM (
-      SELECT anon_2.id AS id, anon_2.action_date AS action_date
-      FROM (
-        SELECT anon_3.id AS id, anon_3.action_date AS action_date
-        FROM (
-          SELECT t0.id AS id, t0.action_date AS action_date
-          FROM outreaches AS t0
-          WHERE t0.organization_id = $1::UUID
-            AND t0.action_date > $2::TIMESTAMP WITH TIME ZONE
-            AND $3::BOOLEAN
-          ORDER BY t0.id DESC
-          LIMIT 25
-        ) AS anon_3
-        UNION ALL
-        SELECT anon_4.id AS id, anon_4.action_date AS action_date
-        FROM (
-          SELECT t0.id AS id, t0.action_date AS action_date
-          FROM outreaches AS t0
-          WHERE t0.organization_id = $1::UUID
-            AND t0.id IN (
-              SELECT by_day.id
-              FROM by_day
-            )
-            AND NOT $3::BOOLEAN
-            AND $4::BOOLEAN
-            AND (
-              SELECT coalesce((extent.last - extent.first) + 1, 0) AS coalesce_1
-              FROM extent
-            ) <= 4000
-          ORDER BY t0.id DESC
-          LIMIT 25
-        ) AS anon_4
-        UNION ALL
-        SELECT anon_5.id AS id, anon_5.action_date AS action_date
-        FROM (
-          SELECT t0.id AS id, t0.action_date AS action_date
-          FROM outreaches AS t0
-          WHERE t0.organization_id = $1::UUID
-            AND t0.id IN (
-              SELECT top.id
-              FROM top
-            )
-            AND NOT $3::BOOLEAN
-            AND NOT ($4::BOOLEAN AND (
-              SELECT coalesce((extent.last - extent.first) + 1, 0) AS coalesce_1
-              FROM extent
-            ) <= 4000)
-          ORDER BY t0.id DESC
-          LIMIT 25
-        ) AS anon_5
-      ) AS anon_2
-      ORDER BY anon_2.id DESC
+      SELECT t0.id AS id, t0.action_date AS action_date
+      FROM outreaches AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND t0.id IN (
+          SELECT top.id
+          FROM top
+        )
+      ORDER BY t0.id DESC
       LIMIT 25
     ) AS p0
   ) AS c0$
 ) AS TEXT) AS anon_1
 -- $1 {organization}
 -- $2 2026-02-03T00:00:00+00:00
--- $3 false
--- $4 false
 
 WITH
-  extent AS (
-    SELECT
-      (
-        SELECT CAST(timezone('UTC', x.action_date) AS DATE) AS timezone_1
-        FROM outreaches AS x
-        WHERE x.organization_id = $1::UUID
-          AND x.action_date >= $2::TIMESTAMP WITH TIME ZONE
-        ORDER BY x.action_date ASC, x.id ASC
-        LIMIT 1
-      ) AS first,
-      (
-        SELECT CAST(timezone('UTC', x.action_date) AS DATE) AS timezone_1
-        FROM outreaches AS x
-        WHERE x.organization_id = $1::UUID
-          AND x.action_date >= $2::TIMESTAMP WITH TIME ZONE
-        ORDER BY x.action_date DESC, x.id DESC
-        LIMIT 1
-      ) AS last
-  ),
-  first_days AS (
-    SELECT days.day AS day
-    FROM (
-      SELECT extent.first + numbers.n AS day
-      FROM extent JOIN generate_series(0, extent.last - extent.first) AS numbers(n) ON true
-    ) AS days JOIN LATERAL (
-      SELECT outreaches.id AS id
-      FROM outreaches
-      WHERE outreaches.organization_id = $1::UUID
-        AND CAST(timezone('UTC', outreaches.action_date) AS DATE) = days.day
-        AND outreaches.action_date >= $2::TIMESTAMP WITH TIME ZONE
-      ORDER BY CAST(timezone('UTC', outreaches.action_date) AS DATE) DESC, outreaches.id DESC
-      LIMIT 1
-    ) AS first ON true
-    ORDER BY first.id DESC
-    LIMIT 26
-  ),
-  by_day AS (
-    SELECT of_day.id AS id
-    FROM first_days JOIN LATERAL (
-      SELECT outreaches.id AS id
-      FROM outreaches
-      WHERE outreaches.organization_id = $1::UUID
-        AND CAST(timezone('UTC', outreaches.action_date) AS DATE) = first_days.day
-        AND outreaches.action_date >= $2::TIMESTAMP WITH TIME ZONE
-      ORDER BY CAST(timezone('UTC', outreaches.action_date) AS DATE) DESC, outreaches.id DESC
-      LIMIT 26
-    ) AS of_day ON true
-    ORDER BY of_day.id DESC
-    LIMIT 26
-  ),
   few AS (
     SELECT y.id AS id
     FROM outreaches AS y
@@ -503,30 +258,30 @@ WITH
   top AS (
     SELECT found_ids.id AS id
     FROM (
-      SELECT anon_6.id AS id
+      SELECT anon_2.id AS id
       FROM (
         SELECT few.id AS id
         FROM few
         WHERE (
-          SELECT count(*) <= 10000 AS anon_7
+          SELECT count(*) <= 10000 AS anon_3
           FROM few
         )
         ORDER BY few.id DESC
         LIMIT 26
-      ) AS anon_6
+      ) AS anon_2
       UNION ALL
       SELECT probe.id AS id
       FROM probe
       WHERE NOT (
-        SELECT count(*) <= 10000 AS anon_7
+        SELECT count(*) <= 10000 AS anon_3
         FROM few
       )
         AND (
-          SELECT count(*) >= 26 AS anon_8
+          SELECT count(*) >= 26 AS anon_4
           FROM probe
         )
       UNION ALL
-      SELECT anon_9.id AS id
+      SELECT anon_5.id AS id
       FROM (
         SELECT within.id AS id
         FROM (
@@ -538,16 +293,16 @@ WITH
           OFFSET 0
         ) AS within
         WHERE NOT (
-          SELECT count(*) <= 10000 AS anon_7
+          SELECT count(*) <= 10000 AS anon_3
           FROM few
         )
           AND NOT (
-            SELECT count(*) >= 26 AS anon_8
+            SELECT count(*) >= 26 AS anon_4
             FROM probe
           )
         ORDER BY within.id DESC
         LIMIT 26
-      ) AS anon_9
+      ) AS anon_5
     ) AS found_ids
   )
 SELECT CAST((
@@ -560,65 +315,20 @@ SELECT CAST((
       ) AS r$
     ) ORDER BY p0.id DESC), '[]'::json) AS nodes
     FROM (
-      SELECT anon_2.id AS id, anon_2.action_date AS action_date
-      FROM (
-        SELECT anon_3.id AS id, anon_3.action_date AS action_date
-        FROM (
-          SELECT t0.id AS id, t0.action_date AS action_date
-          FROM outreaches AS t0
-          WHERE t0.organization_id = $1::UUID
-            AND t0.action_date >= $2::TIMESTAMP WITH TIME ZONE
-            AND $3::BOOLEAN
-          ORDER BY t0.id DESC
-          LIMIT 25
-        ) AS anon_3
-        UNION ALL
-        SELECT anon_4.id AS id, anon_4.action_date AS action_date
-        FROM (
-          SELECT t0.id AS id, t0.action_date AS action_date
-          FROM outreaches AS t0
-          WHERE t0.organization_id = $1::UUID
-            AND t0.id IN (
-              SELECT by_day.id
-              FROM by_day
-            )
-            AND NOT $3::BOOLEAN
-            AND $4::BOOLEAN
-            AND (
-              SELECT coalesce((extent.last - extent.first) + 1, 0) AS coalesce_1
-              FROM extent
-            ) <= 4000
-          ORDER BY t0.id DESC
-          LIMIT 25
-        ) AS anon_4
-        UNION ALL
-        SELECT anon_5.id AS id, anon_5.action_date AS action_date
-        FROM (
-          SELECT t0.id AS id, t0.action_date AS action_date
-          FROM outreaches AS t0
-          WHERE t0.organization_id = $1::UUID
-            AND t0.id IN (
-              SELECT top.id
-              FROM top
-            )
-            AND NOT $3::BOOLEAN
-            AND NOT ($4::BOOLEAN AND (
-              SELECT coalesce((extent.last - extent.first) + 1, 0) AS coalesce_1
-              FROM extent
-            ) <= 4000)
-          ORDER BY t0.id DESC
-          LIMIT 25
-        ) AS anon_5
-      ) AS anon_2
-      ORDER BY anon_2.id DESC
+      SELECT t0.id AS id, t0.action_date AS action_date
+      FROM outreaches AS t0
+      WHERE t0.organization_id = $1::UUID
+        AND t0.id IN (
+          SELECT top.id
+          FROM top
+        )
+      ORDER BY t0.id DESC
       LIMIT 25
     ) AS p0
   ) AS c0$
 ) AS TEXT) AS anon_1
 -- $1 {organization}
 -- $2 2026-02-03T23:30:00+00:00
--- $3 false
--- $4 false
 
 WITH
   few AS (

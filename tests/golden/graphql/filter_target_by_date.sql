@@ -12,26 +12,6 @@ WITH
         AND NOT changes.targets_dated
     )) AS is_so
   ),
-  few AS (
-    SELECT DISTINCT of_each.id AS id
-    FROM
-      (
-        SELECT targets.id AS id
-        FROM targets
-        WHERE targets.organization_id = $1::UUID
-          AND targets.family_name = $2::VARCHAR
-      ) AS named,
-      LATERAL (
-        SELECT DISTINCT outreach_targets.outreach_id AS id
-        FROM outreach_targets
-        WHERE outreach_targets.organization_id = $1::UUID
-          AND outreach_targets.target_id = named.id
-        ORDER BY outreach_targets.outreach_id DESC
-        LIMIT $5::BIGINT + 1
-      ) AS of_each
-    ORDER BY of_each.id DESC
-    LIMIT $5::BIGINT + 1
-  ),
   dated AS (
     SELECT first_of_all.id AS id
     FROM (
@@ -57,6 +37,26 @@ WITH
       ORDER BY of_each.date DESC, of_each.id DESC
       LIMIT 2
     ) AS first_of_all
+  ),
+  few AS (
+    SELECT DISTINCT of_each.id AS id
+    FROM
+      (
+        SELECT targets.id AS id
+        FROM targets
+        WHERE targets.organization_id = $1::UUID
+          AND targets.family_name = $2::VARCHAR
+      ) AS named,
+      LATERAL (
+        SELECT DISTINCT outreach_targets.outreach_id AS id
+        FROM outreach_targets
+        WHERE outreach_targets.organization_id = $1::UUID
+          AND outreach_targets.target_id = named.id
+        ORDER BY outreach_targets.outreach_id DESC
+        LIMIT $5::BIGINT + 1
+      ) AS of_each
+    ORDER BY of_each.id DESC
+    LIMIT $5::BIGINT + 1
   )
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1
@@ -107,27 +107,7 @@ SELECT CAST((
           ) AS of_each
         ORDER BY of_each.date ASC, of_each.id ASC
         LIMIT 1
-      )) ELSE CASE WHEN ((
-        SELECT count(*) AS count_1
-        FROM few
-      ) <= $5::BIGINT) THEN EXISTS (
-        SELECT 1
-        FROM outreaches AS t0
-        WHERE t0.organization_id = $1::UUID
-          AND t0.id = any(array((
-            SELECT few.id
-            FROM few
-          )))
-          AND t0.id IN (
-            SELECT outreach_targets.outreach_id
-            FROM outreach_targets, targets
-            WHERE outreach_targets.organization_id = $1::UUID
-              AND targets.organization_id = $1::UUID
-              AND targets.id = outreach_targets.target_id
-              AND targets.family_name = $2::VARCHAR
-          )
-          AND ((t0.action_date, t0.id) > ($4::TIMESTAMP WITH TIME ZONE, $3::UUID) OR t0.action_date IS NULL OR t0.id = $3::UUID)
-      ) ELSE EXISTS (
+      )) ELSE EXISTS (
         SELECT 1
         FROM outreaches AS t0
         WHERE t0.organization_id = $1::UUID
@@ -140,7 +120,7 @@ SELECT CAST((
               AND targets.family_name = $2::VARCHAR
           )
           AND ((t0.action_date, t0.id) > ($4::TIMESTAMP WITH TIME ZONE, $3::UUID) OR t0.action_date IS NULL OR t0.id = $3::UUID)
-      ) END END) AS "pageInfo"
+      ) END) AS "pageInfo"
     FROM (
       SELECT p0.id AS id, p0.action_date AS action_date, p0.order_key AS order_key,
         row_number() OVER (ORDER BY p0.order_key DESC, p0.id DESC) AS place

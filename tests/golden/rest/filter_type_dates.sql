@@ -1,60 +1,4 @@
 WITH
-  extent AS (
-    SELECT
-      (
-        SELECT CAST(timezone('UTC', x.action_date) AS DATE) AS timezone_1
-        FROM outreaches AS x
-        WHERE x.organization_id = $3::UUID
-          AND x.action_date >= $5::TIMESTAMP WITH TIME ZONE
-          AND x.action_date < $6::TIMESTAMP WITH TIME ZONE
-        ORDER BY x.action_date ASC, x.id ASC
-        LIMIT 1
-      ) AS first,
-      (
-        SELECT CAST(timezone('UTC', x.action_date) AS DATE) AS timezone_1
-        FROM outreaches AS x
-        WHERE x.organization_id = $3::UUID
-          AND x.action_date >= $5::TIMESTAMP WITH TIME ZONE
-          AND x.action_date < $6::TIMESTAMP WITH TIME ZONE
-        ORDER BY x.action_date DESC, x.id DESC
-        LIMIT 1
-      ) AS last
-  ),
-  first_days AS (
-    SELECT days.day AS day
-    FROM (
-      SELECT extent.first + numbers.n AS day
-      FROM extent JOIN generate_series(0, extent.last - extent.first) AS numbers(n) ON true
-    ) AS days JOIN LATERAL (
-      SELECT outreaches.id AS id
-      FROM outreaches
-      WHERE outreaches.organization_id = $3::UUID
-        AND CAST(timezone('UTC', outreaches.action_date) AS DATE) = days.day
-        AND outreaches.action_date >= $5::TIMESTAMP WITH TIME ZONE
-        AND outreaches.action_date < $6::TIMESTAMP WITH TIME ZONE
-        AND coalesce(lower(outreaches.type) = lower($4::VARCHAR), false)
-      ORDER BY CAST(timezone('UTC', outreaches.action_date) AS DATE) DESC, outreaches.id DESC
-      LIMIT 1
-    ) AS first ON true
-    ORDER BY first.id DESC
-    LIMIT 2
-  ),
-  by_day AS (
-    SELECT of_day.id AS id
-    FROM first_days JOIN LATERAL (
-      SELECT outreaches.id AS id
-      FROM outreaches
-      WHERE outreaches.organization_id = $3::UUID
-        AND CAST(timezone('UTC', outreaches.action_date) AS DATE) = first_days.day
-        AND outreaches.action_date >= $5::TIMESTAMP WITH TIME ZONE
-        AND outreaches.action_date < $6::TIMESTAMP WITH TIME ZONE
-        AND coalesce(lower(outreaches.type) = lower($4::VARCHAR), false)
-      ORDER BY CAST(timezone('UTC', outreaches.action_date) AS DATE) DESC, outreaches.id DESC
-      LIMIT 2
-    ) AS of_day ON true
-    ORDER BY of_day.id DESC
-    LIMIT 2
-  ),
   dated AS (
     SELECT within.id AS id
     FROM (
@@ -86,7 +30,7 @@ WITH
         LIMIT ALL
         OFFSET 0
       ) AS within
-      LIMIT $9::BIGINT + 1
+      LIMIT $7::BIGINT + 1
     ) AS "some"
   ),
   found AS (
@@ -114,11 +58,14 @@ WITH
           t0.advocacy_campaign_id AS advocacy_campaign_id, t0.person_id AS person_id
         FROM outreaches AS t0
         WHERE t0.organization_id = $3::UUID
-          AND left(lower(t0.type), 100) = left(lower($4::VARCHAR), 100)
-          AND coalesce(lower(t0.type) = lower($4::VARCHAR), false)
-          AND t0.action_date >= $5::TIMESTAMP WITH TIME ZONE
-          AND t0.action_date < $6::TIMESTAMP WITH TIME ZONE
-          AND $7::BOOLEAN
+          AND t0.id IN (
+            SELECT dated.id
+            FROM dated
+          )
+          AND CASE WHEN ($7::BIGINT > 10000) THEN true ELSE (
+            SELECT in_range.n
+            FROM in_range
+          ) <= $7::BIGINT END
         ORDER BY t0.id DESC
         LIMIT 2
       ) AS anon_4
@@ -139,85 +86,17 @@ WITH
           t0.advocacy_campaign_id AS advocacy_campaign_id, t0.person_id AS person_id
         FROM outreaches AS t0
         WHERE t0.organization_id = $3::UUID
-          AND t0.id IN (
-            SELECT by_day.id
-            FROM by_day
-          )
-          AND NOT $7::BOOLEAN
-          AND $8::BOOLEAN
-          AND (
-            SELECT coalesce((extent.last - extent.first) + 1, 0) AS coalesce_1
-            FROM extent
-          ) <= 4000
-        ORDER BY t0.id DESC
-        LIMIT 2
-      ) AS anon_5
-      UNION ALL
-      SELECT anon_6.organization_id AS organization_id, anon_6.id AS id,
-        anon_6.identifiers AS identifiers, anon_6.origin_system AS origin_system,
-        anon_6.created_date AS created_date, anon_6.modified_date AS modified_date,
-        anon_6.action_date AS action_date, anon_6.type AS type, anon_6.duration AS duration,
-        anon_6.subject AS subject, anon_6.message AS message, anon_6.notes AS notes,
-        anon_6.referrer_data AS referrer_data, anon_6.targets AS targets,
-        anon_6.advocacy_campaign_id AS advocacy_campaign_id, anon_6.person_id AS person_id
-      FROM (
-        SELECT t0.organization_id AS organization_id, t0.id AS id, t0.identifiers AS identifiers,
-          t0.origin_system AS origin_system, t0.created_date AS created_date,
-          t0.modified_date AS modified_date, t0.action_date AS action_date, t0.type AS type,
-          t0.duration AS duration, t0.subject AS subject, t0.message AS message, t0.notes AS notes,
-          t0.referrer_data AS referrer_data, t0.targets AS targets,
-          t0.advocacy_campaign_id AS advocacy_campaign_id, t0.person_id AS person_id
-        FROM outreaches AS t0
-        WHERE t0.organization_id = $3::UUID
-          AND t0.id IN (
-            SELECT dated.id
-            FROM dated
-          )
-          AND NOT $7::BOOLEAN
-          AND NOT ($8::BOOLEAN AND (
-            SELECT coalesce((extent.last - extent.first) + 1, 0) AS coalesce_1
-            FROM extent
-          ) <= 4000)
-          AND CASE WHEN ($9::BIGINT > 10000) THEN true ELSE (
-            SELECT in_range.n
-            FROM in_range
-          ) <= $9::BIGINT END
-        ORDER BY t0.id DESC
-        LIMIT 2
-      ) AS anon_6
-      UNION ALL
-      SELECT anon_7.organization_id AS organization_id, anon_7.id AS id,
-        anon_7.identifiers AS identifiers, anon_7.origin_system AS origin_system,
-        anon_7.created_date AS created_date, anon_7.modified_date AS modified_date,
-        anon_7.action_date AS action_date, anon_7.type AS type, anon_7.duration AS duration,
-        anon_7.subject AS subject, anon_7.message AS message, anon_7.notes AS notes,
-        anon_7.referrer_data AS referrer_data, anon_7.targets AS targets,
-        anon_7.advocacy_campaign_id AS advocacy_campaign_id, anon_7.person_id AS person_id
-      FROM (
-        SELECT t0.organization_id AS organization_id, t0.id AS id, t0.identifiers AS identifiers,
-          t0.origin_system AS origin_system, t0.created_date AS created_date,
-          t0.modified_date AS modified_date, t0.action_date AS action_date, t0.type AS type,
-          t0.duration AS duration, t0.subject AS subject, t0.message AS message, t0.notes AS notes,
-          t0.referrer_data AS referrer_data, t0.targets AS targets,
-          t0.advocacy_campaign_id AS advocacy_campaign_id, t0.person_id AS person_id
-        FROM outreaches AS t0
-        WHERE t0.organization_id = $3::UUID
           AND left(lower(t0.type), 100) = left(lower($4::VARCHAR), 100)
           AND coalesce(lower(t0.type) = lower($4::VARCHAR), false)
           AND t0.action_date >= $5::TIMESTAMP WITH TIME ZONE
           AND t0.action_date < $6::TIMESTAMP WITH TIME ZONE
-          AND NOT $7::BOOLEAN
-          AND NOT ($8::BOOLEAN AND (
-            SELECT coalesce((extent.last - extent.first) + 1, 0) AS coalesce_1
-            FROM extent
-          ) <= 4000)
-          AND NOT CASE WHEN ($9::BIGINT > 10000) THEN true ELSE (
+          AND NOT CASE WHEN ($7::BIGINT > 10000) THEN true ELSE (
             SELECT in_range.n
             FROM in_range
-          ) <= $9::BIGINT END
+          ) <= $7::BIGINT END
         ORDER BY t0.id DESC
         LIMIT 2
-      ) AS anon_7
+      ) AS anon_5
     ) AS anon_3
     ORDER BY anon_3.id DESC
     LIMIT 2
@@ -231,10 +110,10 @@ WITH
       SELECT m.place AS place, m.at AS at,
         date_bin(interval '15 minutes', m.at, timestamptz '2000-01-01 00:00:00+00') AS moved_at
       FROM (
-        SELECT CAST(1 AS INTEGER) AS place, $17::TIMESTAMP WITH TIME ZONE AS at
+        SELECT CAST(1 AS INTEGER) AS place, $15::TIMESTAMP WITH TIME ZONE AS at
         UNION ALL
         SELECT 2,
-          greatest($17::TIMESTAMP WITH TIME ZONE, $18::TIMESTAMP WITH TIME ZONE) AS greatest_1
+          greatest($15::TIMESTAMP WITH TIME ZONE, $16::TIMESTAMP WITH TIME ZONE) AS greatest_1
       ) AS m
     ) AS q
   ),
@@ -259,7 +138,7 @@ WITH
       FROM rollup_months
       WHERE rollup_months.organization_id = $3::UUID
         AND rollup_months.dimension = 'type'
-        AND rollup_months.key = CAST(lower($19::VARCHAR) AS TEXT)
+        AND rollup_months.key = CAST(lower($17::VARCHAR) AS TEXT)
         AND rollup_months.month >= CAST(date_trunc('month', (
           SELECT total_ends.first
           FROM total_ends
@@ -286,7 +165,7 @@ WITH
         FROM rollup_days
         WHERE rollup_days.organization_id = $3::UUID
           AND rollup_days.dimension = 'type'
-          AND rollup_days.key = CAST(lower($19::VARCHAR) AS TEXT)
+          AND rollup_days.key = CAST(lower($17::VARCHAR) AS TEXT)
           AND rollup_days.day >= divided.first
           AND rollup_days.day < CAST(divided.month + interval '1 month' AS DATE)
         LIMIT ALL
@@ -318,7 +197,7 @@ WITH
         FROM rollup_days
         WHERE rollup_days.organization_id = $3::UUID
           AND rollup_days.dimension = 'type'
-          AND rollup_days.key = CAST(lower($19::VARCHAR) AS TEXT)
+          AND rollup_days.key = CAST(lower($17::VARCHAR) AS TEXT)
           AND rollup_days.day = total_bounds.day
         LIMIT ALL
         OFFSET 0
@@ -343,12 +222,12 @@ WITH
         FROM outreach_deltas
         WHERE outreach_deltas.organization_id = $3::UUID
           AND outreach_deltas.transaction >= coalesce((
-            SELECT CASE WHEN (delta_marks.transaction <= CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)) THEN delta_marks.transaction END AS anon_8
+            SELECT CASE WHEN (delta_marks.transaction <= CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)) THEN delta_marks.transaction END AS anon_6
             FROM delta_marks
             WHERE delta_marks.organization_id = $3::UUID
           ), 0)
           AND outreach_deltas.action_date IS NOT NULL
-          AND coalesce(left(lower(outreach_deltas.type), 255), '') = lower($19::VARCHAR)
+          AND coalesce(left(lower(outreach_deltas.type), 255), '') = lower($17::VARCHAR)
       ) AS pending
     ) AS c
     WHERE c.place >= 1
@@ -361,7 +240,7 @@ WITH
   total AS MATERIALIZED (
     SELECT
       (
-        SELECT CAST(coalesce(sum(rolled_up.outreaches), 0) AS BIGINT) AS coalesce_2
+        SELECT CAST(coalesce(sum(rolled_up.outreaches), 0) AS BIGINT) AS coalesce_1
         FROM rolled_up
       ) AS n,
       false AS is_estimate
@@ -373,16 +252,14 @@ WITH
 -- $4 "email"
 -- $5 2026-02-01T00:00:00+00:00
 -- $6 2026-03-01T00:00:00+00:00
--- $7 false
--- $8 false
--- $9 10000
--- $10 "http://gateway.test/api/v1/outreaches?per_page=1&filter=type%20eq%20'email'%20and%20action_date%20ge%20'2026-02-01'%20and%20action_date%20lt%20'2026-03-01'&page=2&after="
--- $11 null
--- $12 false
--- $13 "http://gateway.test/api/v1/outreaches?per_page=1&filter=type%20eq%20'email'%20and%20action_date%20ge%20'2026-02-01'%20and%20action_date%20lt%20'2026-03-01'&page="
--- $14 "[{\"name\":\"osdi\",\"href\":\"http://gateway.test/docs/v1/{rel}\",\"templated\":true}]"
--- $15 "default"
--- $16 "http://gateway.test/api/v1"
--- $17 2026-02-01T00:00:00+00:00
--- $18 2026-03-01T00:00:00+00:00
--- $19 "email"
+-- $7 10000
+-- $8 "http://gateway.test/api/v1/outreaches?per_page=1&filter=type%20eq%20'email'%20and%20action_date%20ge%20'2026-02-01'%20and%20action_date%20lt%20'2026-03-01'&page=2&after="
+-- $9 null
+-- $10 false
+-- $11 "http://gateway.test/api/v1/outreaches?per_page=1&filter=type%20eq%20'email'%20and%20action_date%20ge%20'2026-02-01'%20and%20action_date%20lt%20'2026-03-01'&page="
+-- $12 "[{\"name\":\"osdi\",\"href\":\"http://gateway.test/docs/v1/{rel}\",\"templated\":true}]"
+-- $13 "default"
+-- $14 "http://gateway.test/api/v1"
+-- $15 2026-02-01T00:00:00+00:00
+-- $16 2026-03-01T00:00:00+00:00
+-- $17 "email"

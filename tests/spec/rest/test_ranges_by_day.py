@@ -5,22 +5,24 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import AsyncMock, patch
 from urllib.parse import quote
+from uuid import UUID
 
 import pytest
-from sqlalchemy import literal_column
 
 from resolvers.execute import estimates
 from resolvers.execute.estimates import check_filter
+from resolvers.execute.graphql import engine
 from resolvers.filters.odata import parse_filter
-from resolvers.plan.pages import Page
-from resolvers.plan.read import ReadMany
+from resolvers.plan.pages import Cursor, Page
+from resolvers.plan.read import AccessPath, ReadMany
 from resolvers.sized_cache import SizedCache
-from resolvers.sql.read import compile_read
 from resolvers.sql.rows import days
+from schema.failures import Failure
 from schema.osdi.catalogue import OUTREACH
 from tests.spec.rest.test_paging import walk
 from tests.support.gateway import Gateway, Json, id_of
@@ -32,10 +34,15 @@ BEGIN = datetime(2026, 1, 30, 22, tzinfo=UTC)
 @contextmanager
 def by_day() -> Iterator[None]:
     """Find all such pages by day, as if the store had many rows."""
-    compile_read.cache_clear()
-    with patch.object(days, "_BY_DAY", literal_column("true")):
+
+    async def found(store: Any, plan: ReadMany, binds: Any, max_rows: int) -> Any:
+        return replace(plan, path=AccessPath.BY_DAY), {}
+
+    with (
+        patch.object(estimates, "check_filter", found),
+        patch.object(engine, "check_filter", found),
+    ):
         yield
-    compile_read.cache_clear()
 
 
 async def _made(gateway: Gateway) -> list[Json]:
@@ -128,39 +135,54 @@ def test_other_conditions_are_not_found_by_day(extra: str) -> None:
     assert days.day_parts(ReadMany(OUTREACH, Page(25), filter=filter_)) is None
 
 
-WAYS = [
-    # Days, rows in the range, dense: how the page is found.
-    (31, 280_000, False, {"by_day": True}),
-    (366, 3_300_000, False, {"by_day": True}),
-    (366, 3_300_000, True, {"in_order": True}),
-    (days.MAX_DAYS, 9_000_000, False, {"by_day": True}),
-    (days.MAX_DAYS + 1, 9_000_000, True, {"in_order": True}),
-    # Few rows are sorted.
-    (31, 2_000, False, {}),
-    (366, 20_000, True, {}),
+PATHS = [
+    # Days, rows in the range, dense.
+    (31, 280_000, False, AccessPath.BY_DAY),
+    (31, 280_000, True, AccessPath.BY_DAY),
+    (366, 3_300_000, False, AccessPath.BY_DAY),
+    (366, 3_300_000, True, AccessPath.IN_ORDER),
+    (days.MAX_DAYS, 9_000_000, False, AccessPath.BY_DAY),
+    (31, 2_000, False, AccessPath.DEFAULT),
+    (366, 20_000, True, AccessPath.DEFAULT),
 ]
 
 
-@pytest.mark.parametrize(("number", "matching", "dense", "binds"), WAYS)
-async def test_the_shortest_way(
-    gateway: Gateway, number: int, matching: int, dense: bool, binds: dict[str, bool]
-) -> None:
+async def _path(gateway: Gateway, page: Page, number: int, matching: int, dense: bool) -> Any:
     async def estimate(_: Any, plan: Any, condition: Any, binds: Any) -> int:
         return 10_000_000 if condition is None else matching
 
     filter_ = parse_filter(OUTREACH, "action_date ge '2026-01-01'")
-    plan = ReadMany(OUTREACH, Page(25), filter=filter_)
     with (
         patch.object(estimates, "_estimate", estimate),
         patch.object(estimates, "_number_of_days", AsyncMock(return_value=number)),
         patch.object(estimates, "_is_dense", AsyncMock(return_value=dense)),
     ):
-        found = await check_filter(gateway.store, plan, {}, 500_000)
-    assert {name: found[name] for name in found if name in ("by_day", "in_order")} == binds
+        plan = ReadMany(OUTREACH, page, filter=filter_)
+        return (await check_filter(gateway.store, plan, {}, 500_000))[0].path
+
+
+@pytest.mark.parametrize(("number", "matching", "dense", "path"), PATHS)
+async def test_the_shortest_path(
+    gateway: Gateway, number: int, matching: int, dense: bool, path: AccessPath
+) -> None:
+    assert await _path(gateway, Page(25), number, matching, dense) is path
+
+
+async def test_the_first_rows_suffice_for_the_first_page_only(gateway: Gateway) -> None:
+    """On the last one, all rows outside of the range would be read for those that are missing."""
+    cursor = Cursor(UUID(int=7))
+    for page in (Page(25, after=cursor), Page(25, backward=True), Page(25, offset=25)):
+        assert await _path(gateway, page, 366, 3_300_000, True) is AccessPath.BY_DAY
+
+
+async def test_too_many_days_are_refused(gateway: Gateway) -> None:
+    with pytest.raises(Failure) as caught:
+        await _path(gateway, Page(25), days.MAX_DAYS + 1, 9_000_000, True)
+    assert [fault.code for fault in caught.value.faults] == ["FILTER_TOO_BROAD"]
 
 
 async def test_a_date_far_away_does_not_make_a_page_slow(gateway: Gateway) -> None:
-    """Its range has more days than are looked up, once more of them are stored than before."""
+    """Only days that have outreaches are looked up."""
     await gateway.post("/outreaches", {"action_date": "2026-03-01T00:00:00Z"})
     await gateway.post("/outreaches", {"action_date": "9999-12-31T00:00:00Z"})
     with by_day():
@@ -169,12 +191,13 @@ async def test_a_date_far_away_does_not_make_a_page_slow(gateway: Gateway) -> No
 
 
 async def test_the_number_of_days(gateway: Gateway) -> None:
-    """From the first outreach in the range to the last, in UTC; it is asked once."""
+    """Those in UTC that have outreaches in the range; it is asked once."""
     made = await _made(gateway)
-    dates = sorted(item["date"].date() for item in made)[:-1]
+    dates = sorted({item["date"].date() for item in made})[:-1]
     binds = {"organization_id": await gateway.organization_id()}
     for text, expected in {
-        "action_date lt '2027-01-01'": (dates[-1] - dates[0]).days + 1,
+        "action_date lt '2027-01-01'": len(dates),
+        "action_date gt '1999-01-01'": len(dates) + 1,
         f"action_date ge '{dates[5]}' and action_date le '{dates[5]}T23:59:59Z'": 1,
         "action_date ge '2031-01-02'": 0,
     }.items():
