@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import DateTime, FromClause, Select, cast, exists, func, select, true
+from sqlalchemy import DateTime, FromClause, Select, and_, cast, exists, false, func, select, true
 from sqlalchemy.sql import ColumnElement
 
 from resolvers.plan.pages import Cursor, Order, Page
@@ -27,7 +27,7 @@ from schema.osdi.catalogue import OUTREACH
 from schema.search.indexes import day_of
 
 MAX_DAYS = 4_000
-"""The days of eleven years: to look them up takes 40 ms."""
+"""The days of eleven years: to look them up takes 60 ms."""
 
 _KEYS = (day_of(tables.outreaches.c.action_date), tables.outreaches.c.id)
 _UTC = text_constant("UTC")
@@ -88,9 +88,14 @@ class Days:
         row = tables.outreaches
         # In the order of the index: a condition for another one would mislead PostgreSQL.
         context = PredicateContext(OUTREACH, row, 1, order=_ORDER)
-        conditions = [compile_predicate(part, context) for part in self._parts]
+        conditions = and_(*[compile_predicate(part, context) for part in self._parts])
+        # COALESCE keeps PostgreSQL from estimating how many rows of a day are in the range, which
+        # is all of them on most days: without its values, it expects so few that it plans each
+        # execution anew, for as long as that takes.
         rows = select(row.c.id).where(
-            row.c.organization_id == TENANT, day_of(row.c.action_date) == days.c.day, *conditions
+            row.c.organization_id == TENANT,
+            day_of(row.c.action_date) == days.c.day,
+            func.coalesce(conditions, false()),
         )
         return rows.correlate(days)
 
