@@ -1,6 +1,6 @@
 """Asks PostgreSQL how many rows statistics would read, before they run.
 
-In: a plan of statistics. Out: nothing, or the failure that refuses it. For
+In: a plan of statistics. Out: the plan, or the failure that refuses it. For
 `resolvers.execute.graphql`.
 """
 

@@ -134,10 +134,14 @@ async def fetch_page(
 
 
 async def check_filter(
-    store: Store, plan: ReadMany, binds: Mapping[str, Any], max_rows: int
+    store: Store,
+    plan: ReadMany,
+    binds: Mapping[str, Any],
+    max_rows: int,
+    all_pages: bool = False,
 ) -> tuple[ReadMany, dict[str, Any]]:
-    """Ask PostgreSQL, unless it has said lately. Returns how to read the page: the plan with its
-    access path, and more binds. Raises: FILTER_TOO_BROAD.
+    """Ask PostgreSQL, unless it has said lately. Returns how to read the page, or `all_pages` from
+    there: the plan with its access path, and more binds. Raises: FILTER_TOO_BROAD.
     """
     stored = await stored_rows(store, plan, binds)
     in_index = reads_range(plan)
@@ -146,7 +150,7 @@ async def check_filter(
         return plan, {}
     parts = conjuncts(plan.filter)
     matching = await expected_total(store, plan, binds)
-    path = await _path_of_range(store, plan, (stored, matching), binds, max_rows)
+    path = await _path_of_range(store, plan, (stored, matching), binds, max_rows, all_pages)
     if path is not AccessPath.DEFAULT:
         return replace(plan, path=path), {}
     found, part = await smallest_found(store, plan, matching, binds)
@@ -167,17 +171,7 @@ async def check_filter(
     if is_ranked(plan):
         rows = rows_of_sorting(expected, ROWS_OUT_OF_ORDER)
     elif found is not None and looks_up and is_looked_up(plan):
-        at_once = _SORTED_AT_ONCE if in_index else _LOOKED_UP_AT_ONCE
-        probed = PROBED if in_index else rows_to_probe(found)
-        is_dense = found > at_once and await _is_dense(store, plan, binds, probed)
-        if is_dense:
-            rows = rows_of_probed(probed)
-        elif in_index:
-            rows = found // IDS_OF_AN_INDEX
-        else:
-            in_order_of_page = await _rows_in_order(store, plan, binds)
-            follows_order = takes_longer(found, in_order_of_page)
-            rows = in_order_of_page if follows_order else found
+        rows, is_dense, follows_order = await _rows_looked_up(store, plan, found, binds)
         more |= {"looked_up": 0 if is_dense or follows_order else MAX_SORTED}
     else:
         rows = rows_of_page(expected, _page_end(plan))
@@ -193,6 +187,23 @@ async def check_filter(
     if rows > max_rows:
         raise _too_broad(plan, rows, max_rows)
     return plan, more
+
+
+async def _rows_looked_up(
+    store: Store, plan: ReadMany, found: int, binds: Mapping[str, Any]
+) -> tuple[int, bool, bool]:
+    """How many rows are read for a page that may be sorted from those that an index finds; whether
+    the first rows in its order suffice; and whether all rows are read in its order."""
+    in_index = reads_range(plan)
+    at_once = _SORTED_AT_ONCE if in_index else _LOOKED_UP_AT_ONCE
+    probed = PROBED if in_index else rows_to_probe(found)
+    if found > at_once and await _is_dense(store, plan, binds, probed):
+        return rows_of_probed(probed), True, False
+    if in_index:
+        return found // IDS_OF_AN_INDEX, False, False
+    in_order_of_page = await _rows_in_order(store, plan, binds)
+    follows_order = takes_longer(found, in_order_of_page)
+    return in_order_of_page if follows_order else found, False, follows_order
 
 
 def _is_guessed(plan: ReadMany, parts: Sequence[Predicate]) -> bool:
@@ -271,10 +282,12 @@ async def _path_of_range(
     rows: tuple[int, int],
     binds: Mapping[str, Any],
     max_rows: int,
+    all_pages: bool,
 ) -> AccessPath:
     """The access path of a page of a range of dates. `rows`: how many are stored, and match."""
     parts, (stored, matching) = day_parts(plan), rows
-    if parts is None or matching < _FEW_MATCH:
+    if parts is None or matching < _FEW_MATCH or (all_pages and parts.others):
+        # All pages of a type are read in their order.
         return AccessPath.DEFAULT
     number = await _number_of_days(store, plan, binds)
     within = await _estimate(store, plan, And(parts.ranges), binds)
@@ -293,7 +306,7 @@ async def _path_of_range(
 
 
 async def _number_of_days(store: Store, plan: ReadMany, binds: Mapping[str, Any]) -> int:
-    """How many days the filter's range has, of those with rows."""
+    """How many days in the filter's range have outreaches."""
     template, values = parameterize(ReadMany(plan.resource, _FIRST_PAGE, None, plan.filter))
     key = (binds["organization_id"], template, ("days", *values))
     kept = _kept_estimate(key)
@@ -313,7 +326,7 @@ async def _is_dense(store: Store, plan: ReadMany, binds: Mapping[str, Any], prob
     if kept is None:
         statement = compile_probe(template, probed)
         kept = int(await store.value(statement, {**binds, **parameter_values(values)}))
-        _keep(key, kept)
+        _kept.put(key, (time.monotonic() + KEPT_SECONDS, kept), 1)
     return bool(kept)
 
 

@@ -54,10 +54,7 @@ async def read_pages(
     `max_rows`.
     """
     if is_checked(plan):
-        # As for another page: the first rows may suffice for the first one only.
-        page = replace(plan.page, offset=plan.page.offset or 0)
-        checked, found = await check_filter(store, replace(plan, page=page), binds, max_rows)
-        plan = replace(plan, path=checked.path)
+        plan, found = await check_filter(store, plan, binds, max_rows, all_pages=True)
         # Each page looks them up again: with a raised limit, that takes longer than a scan.
         found.pop("looked_up", None)
         binds = {**binds, **found}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from resolvers.plan.predicates import Compare, Exists, Op, Parameter, Path, Predicate, conjuncts
@@ -63,7 +63,8 @@ class Rollups:
 _TYPE = OUTREACH.by_name["type"]
 _CAMPAIGN = next(link for link in OUTREACH.links if link.column == "advocacy_campaign_id")
 _REFERRER = OUTREACH.by_name["referrer_data"]
-_QUARTER = 15 * 60
+_QUARTER = timedelta(minutes=15)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UNEVEN = datetime(1980, 1, 1, tzinfo=UTC)
 """Until then, offsets of some time zones were no multiples of quarter hours."""
 
@@ -101,14 +102,16 @@ def at_quarters(
     >>> day = datetime(2026, 3, 1, 5, tzinfo=UTC)
     >>> at_quarters(day, None, None, "UTC"), at_quarters(day, day, "day", "<+0005>-00:05")
     (True, False)
+    >>> at_quarters(None, datetime(2600, 1, 1, microsecond=1, tzinfo=UTC), None, "UTC")
+    False
     """
     bounds = [bound for bound in (begin, end) if bound is not None]
-    if any(bound.timestamp() % _QUARTER for bound in bounds):
+    if any((bound - _EPOCH) % _QUARTER for bound in bounds):
         return False
     if interval is None:
         return True
     if time_zone.startswith("<"):
-        return int(time_zone[-2:]) * 60 % _QUARTER == 0
+        return int(time_zone[-2:]) % 15 == 0
     return min(bounds, default=_UNEVEN) > _UNEVEN
 
 

@@ -85,8 +85,8 @@ def rows_of_page(expected: Expected, wanted: int) -> int:
 
 
 def entries_by_day(days: int, within: int, matching: int, wanted: int) -> int:
-    """How many entries of an index a page takes that is found by the days of a range: those until
-    the first match of each day, and until `wanted` matches of as many days.
+    """How many entries of an index are read for a page that is found by the days of a range: on
+    each day those up to the first match, and on `wanted` days those up to `wanted` matches.
 
     `within` are in the range, `matching` of them fulfil the whole filter.
 
@@ -94,9 +94,11 @@ def entries_by_day(days: int, within: int, matching: int, wanted: int) -> int:
     2567
     >>> entries_by_day(31, 280_000, 28_000, 26)
     8930
+    >>> entries_by_day(31, 280_000, 280_000, 100_000)
+    281891
     """
-    for_one = within // max(matching, 1)
-    return days * (_OF_A_DAY + for_one) + min(days, wanted) * wanted * for_one
+    for_one = max(within // max(matching, 1), 1)
+    return days * (_OF_A_DAY + for_one) + min(min(days, wanted) * wanted * for_one, within)
 
 
 def rows_to_probe(found: int) -> int:

@@ -20,7 +20,7 @@ def total_report(
     resource: Resource, filter_: Predicate | None, rolled_up: bool
 ) -> ReadStats | None:
     """The report whose number of outreaches is the total of a filter; None if the roll-ups do not
-    have it.
+    have it: there may be any number of outreaches between a bound and its quarter hour.
     """
     if not rolled_up or filter_ is None or resource is not OUTREACH:
         return None
@@ -42,11 +42,12 @@ def total_report(
                     ends.append(moment if op is Op.LT else after)
             case _:
                 others.append(part)
-    rollups = find_rollups(And(tuple(others)), {})
-    bounded = bool(begins or ends)
-    if rollups is None or (bounded and rollups.whole.is_monthly):
-        return None
     begin, end = max(begins, default=None), min(ends, default=None)
+    rollups = find_rollups(And(tuple(others)), {})
+    if rollups is None or not at_quarters(begin, end, None, "UTC"):
+        return None
+    if rollups.whole.is_monthly and (begin or end):
+        return None
     return ReadStats(
         filter=None,
         begin=begin,
@@ -55,5 +56,5 @@ def total_report(
         time_zone="UTC",
         group_by=None,
         members=(),
-        rollups=replace(rollups, at_quarters=at_quarters(begin, end, None, "UTC")),
+        rollups=replace(rollups, at_quarters=True),
     )

@@ -147,7 +147,7 @@ def compile_probe(template: ReadMany, probed: int) -> Statement:
 
 @lru_cache(maxsize=512)
 def compile_days(template: ReadMany) -> Statement:
-    """The number of days in the range of the filter's action dates, of those with rows."""
+    """The number of days in the range of the filter's action dates that have outreaches."""
     parts = day_parts(template)
     assert parts is not None
     return compile_statement(select(Days(parts).number()))

@@ -7,15 +7,18 @@ the files; review the diff.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
 
+from resolvers.filters.odata import parse_filter
+from resolvers.plan.pages import Page
 from resolvers.plan.parameterize import parameterize
-from resolvers.plan.read import ReadDocuments
+from resolvers.plan.read import AccessPath, ReadDocuments, ReadMany
 from resolvers.sql import changes, events, identity, maintenance, personal_data, rate_limits
 from resolvers.sql.delivery import administration
-from resolvers.sql.read import compile_read
+from resolvers.sql.read import compile_days, compile_read
 from resolvers.sql.rollups import build, check, fold
 from resolvers.sql.statement import Statement
 from schema.osdi.catalogue import OUTREACH
@@ -23,6 +26,15 @@ from tests.golden.cases import Case, compare, show_templates, stray_files
 
 SEVERAL, _ = parameterize(ReadDocuments(OUTREACH, (UUID(int=1),)))
 """The read-back of several writes that shared a transaction."""
+
+OF_A_TYPE, _ = parameterize(
+    ReadMany(
+        OUTREACH,
+        Page(25),
+        filter=parse_filter(OUTREACH, "type eq 'phone' and action_date ge '2026-03-01'"),
+    )
+)
+"""A page by id, in a large store: of a type, in a range of dates."""
 
 STATEMENTS: dict[str, Callable[[], Statement]] = {
     "key": identity.compile_key,
@@ -46,6 +58,9 @@ STATEMENTS: dict[str, Callable[[], Statement]] = {
     "rate_limit_take": rate_limits.compile_take,
     "rate_limit_sweep": rate_limits.compile_sweep,
     "several_outreaches": lambda: compile_read(SEVERAL),
+    "page_by_day": lambda: compile_read(replace(OF_A_TYPE, path=AccessPath.BY_DAY)),
+    "page_in_order": lambda: compile_read(replace(OF_A_TYPE, path=AccessPath.IN_ORDER)),
+    "days": lambda: compile_days(OF_A_TYPE),
     "recorded": lambda: events.compile_recorded(1000),
     "pattern_check": events.compile_pattern_check,
     "campaigns": lambda: events.compile_campaigns(1001),

@@ -126,7 +126,7 @@ def day_parts(plan: ReadMany) -> DayParts | None:
 
 
 def _days(parts: DayParts) -> FromClause:
-    """The days in UTC that have outreaches in the ranges, in the column `day`.
+    """The days in UTC that have outreaches with the conditions, in the column `day`.
 
     Each is found after the one before it, so that dates far away from all others cost nothing.
     """
@@ -140,12 +140,12 @@ def _days(parts: DayParts) -> FromClause:
 def _first_day(
     parts: DayParts, *conditions: Callable[[ColumnElement[Any]], Expression]
 ) -> Expression:
-    """The first day that has an outreach in the ranges; null if there is none."""
+    """The first day that has an outreach with the conditions; null if there is none."""
     row = tables.outreaches.alias("x")
-    date, context = row.c.action_date, PredicateContext(OUTREACH, row, 1, order=_ORDER)
+    date, context = row.c.action_date, PredicateContext(OUTREACH, row, 1, order="action_date")
     rows = select(day_of(date)).where(
         row.c.organization_id == TENANT,
-        *[compile_predicate(part, context) for part in parts.ranges],
+        *[compile_predicate(part, context) for part in (*parts.ranges, *parts.others)],
         *[condition(date) for condition in conditions],
     )
     return rows.order_by(date, row.c.id).limit(ONE).scalar_subquery()

@@ -32,15 +32,15 @@ BEGIN = datetime(2026, 1, 30, 22, tzinfo=UTC)
 
 
 @contextmanager
-def by_day() -> Iterator[None]:
-    """Find all such pages by day, as if the store had many rows."""
+def found(path: AccessPath) -> Iterator[None]:
+    """Find all such pages by this path, as if the store had many rows."""
 
-    async def found(store: Any, plan: ReadMany, binds: Any, max_rows: int) -> Any:
-        return replace(plan, path=AccessPath.BY_DAY), {}
+    async def check(store: Any, plan: ReadMany, binds: Any, max_rows: int) -> Any:
+        return replace(plan, path=path), {}
 
     with (
-        patch.object(estimates, "check_filter", found),
-        patch.object(engine, "check_filter", found),
+        patch.object(estimates, "check_filter", check),
+        patch.object(engine, "check_filter", check),
     ):
         yield
 
@@ -89,7 +89,7 @@ async def test_pages_have_what_is_in_the_range(
         and (end is None or item["date"] < _moment(end))
     ]
     address = f"/outreaches?per_page={size}&filter={quote(' and '.join(conditions))}"
-    with by_day():
+    with found(AccessPath.BY_DAY):
         pages = await walk(gateway, address)
         assert _ids(pages) == expected
         assert [page["page"] for page in pages] == list(range(1, len(pages) + 1))
@@ -101,6 +101,10 @@ async def test_pages_have_what_is_in_the_range(
             assert _ids(back[::-1]) == expected
         past = await gateway.get(f"{address}&page={len(pages) + 1}")
         assert _ids([past]) == []
+        assert "first_days AS" in gateway.recorder.statements[-1]
+    with found(AccessPath.IN_ORDER):
+        assert _ids([await gateway.get(address)]) == expected[:size]
+        assert "ordered" in gateway.recorder.statements[-1]
 
 
 def _ids(pages: list[Json]) -> list[str]:
@@ -118,7 +122,7 @@ async def test_graphql_reads_both_ways(gateway: Gateway) -> None:
         found = answer["data"]["outreaches"]
         return [node["id"] for node in found["nodes"]], found["pageInfo"]
 
-    with by_day():
+    with found(AccessPath.BY_DAY):
         first, info = await page("first: 5")
         assert (first, info["hasNextPage"], info["hasPreviousPage"]) == (expected[:5], True, False)
         second, info = await page(f'first: 5 after: "{info["endCursor"]}"')
@@ -147,18 +151,29 @@ PATHS = [
 ]
 
 
-async def _path(gateway: Gateway, page: Page, number: int, matching: int, dense: bool) -> Any:
+async def _path(
+    gateway: Gateway,
+    page: Page,
+    number: int,
+    matching: int,
+    dense: bool,
+    within: int | None = None,
+    **options: bool,
+) -> Any:
     async def estimate(_: Any, plan: Any, condition: Any, binds: Any) -> int:
-        return 10_000_000 if condition is None else matching
+        if condition is None:
+            return 10_000_000
+        return matching if within is None or "type" in repr(condition) else within
 
-    filter_ = parse_filter(OUTREACH, "action_date ge '2026-01-01'")
+    kind = "" if within is None else "type eq 'text' and "
+    filter_ = parse_filter(OUTREACH, f"{kind}action_date ge '2026-01-01'")
     with (
         patch.object(estimates, "_estimate", estimate),
         patch.object(estimates, "_number_of_days", AsyncMock(return_value=number)),
         patch.object(estimates, "_is_dense", AsyncMock(return_value=dense)),
     ):
         plan = ReadMany(OUTREACH, page, filter=filter_)
-        return (await check_filter(gateway.store, plan, {}, 500_000))[0].path
+        return (await check_filter(gateway.store, plan, {}, 500_000, **options))[0].path
 
 
 @pytest.mark.parametrize(("number", "matching", "dense", "path"), PATHS)
@@ -175,6 +190,20 @@ async def test_the_first_rows_suffice_for_the_first_page_only(gateway: Gateway) 
         assert await _path(gateway, page, 366, 3_300_000, True) is AccessPath.BY_DAY
 
 
+async def test_a_rare_type_is_not_found_by_day(gateway: Gateway) -> None:
+    """Each day would be read to its end."""
+    for matching, path in ((60_000, AccessPath.BY_DAY), (3_000, AccessPath.DEFAULT)):
+        found = await _path(gateway, Page(25), 31, matching, False, within=280_000)
+        assert found is path
+
+
+async def test_all_pages_of_a_type_are_read_in_their_order(gateway: Gateway) -> None:
+    """The days would be found again for each of them."""
+    for within, path in ((None, AccessPath.BY_DAY), (280_000, AccessPath.DEFAULT)):
+        found = await _path(gateway, Page(25), 31, 60_000, True, within, all_pages=True)
+        assert found is path
+
+
 async def test_too_many_days_are_refused(gateway: Gateway) -> None:
     with pytest.raises(Failure) as caught:
         await _path(gateway, Page(25), days.MAX_DAYS + 1, 9_000_000, True)
@@ -185,9 +214,10 @@ async def test_a_date_far_away_does_not_make_a_page_slow(gateway: Gateway) -> No
     """Only days that have outreaches are looked up."""
     await gateway.post("/outreaches", {"action_date": "2026-03-01T00:00:00Z"})
     await gateway.post("/outreaches", {"action_date": "9999-12-31T00:00:00Z"})
-    with by_day():
-        page = await gateway.get("/outreaches?filter=action_date ge '2026-01-01'")
-    assert len(_ids([page])) == 2
+    filter_ = parse_filter(OUTREACH, "action_date ge '2026-01-01'")
+    plan = ReadMany(OUTREACH, Page(25), filter=filter_)
+    binds = {"organization_id": await gateway.organization_id()}
+    assert await estimates._number_of_days(gateway.store, plan, binds) == 2
 
 
 async def test_the_number_of_days(gateway: Gateway) -> None:
@@ -200,6 +230,7 @@ async def test_the_number_of_days(gateway: Gateway) -> None:
         "action_date gt '1999-01-01'": len(dates) + 1,
         f"action_date ge '{dates[5]}' and action_date le '{dates[5]}T23:59:59Z'": 1,
         "action_date ge '2031-01-02'": 0,
+        "action_date ge '2026-01-01' and type eq 'fax'": 0,
     }.items():
         plan = ReadMany(OUTREACH, Page(25), filter=parse_filter(OUTREACH, text))
         with patch.object(estimates, "_kept", SizedCache(9, 9)):
