@@ -9,7 +9,8 @@ from uuid import UUID
 
 from resolvers.plan.pages import Page
 from resolvers.plan.parameterize import parameterize
-from resolvers.plan.read import Hal, ReadDocuments, ReadMany, ReadOne
+from resolvers.plan.predicates import Compare, Op, Path
+from resolvers.plan.read import AccessPath, Hal, ReadDocuments, ReadMany, ReadOne
 from resolvers.sql import (
     changes,
     events,
@@ -21,12 +22,13 @@ from resolvers.sql import (
     rate_limits,
 )
 from resolvers.sql.delivery import administration, queue, receivers, secrets
-from resolvers.sql.read import compile_estimate, compile_read
+from resolvers.sql.read import compile_days, compile_estimate, compile_read
 from resolvers.sql.rollups import build, check, fold
 from resolvers.sql.statement import Statement
 from resolvers.sql.write import lookup, statements, target_dates, totals
 from resolvers.sql.write.statements import WriteTemplate
 from resolvers.write.plan import LINK_TO_CAMPAIGN
+from schema.datetimes import EARLIEST
 from schema.osdi.catalogue import OUTREACH, PERSON, STORED
 
 _NO_ID = UUID(int=0)
@@ -138,6 +140,11 @@ def _reads() -> Iterator[Statement]:
         for plan in plans:
             yield compile_read(parameterize(plan)[0])
         yield compile_estimate(parameterize(plans[1])[0])
+    date = Compare(Path(OUTREACH.by_name["action_date"]), Op.GE, EARLIEST)
+    for path in AccessPath:
+        of_range = parameterize(ReadMany(OUTREACH, Page(25), filter=date, path=path))[0]
+        yield compile_read(of_range)
+        yield compile_days(of_range)
 
 
 def _writes() -> Iterator[Statement]:
