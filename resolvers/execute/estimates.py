@@ -296,11 +296,8 @@ async def _path_of_range(
     reads = entries // ROWS_OF_AN_INDEX + counted
     if number > MAX_DAYS or entries >= matching or reads > max_rows:
         return AccessPath.DEFAULT
-    if (
-        entries > PROBED // 2
-        and is_first(plan.page)
-        and await _is_dense(store, plan, binds, PROBED)
-    ):
+    asks = entries > PROBED // 2 and is_first(plan.page) and not all_pages
+    if asks and await _is_dense(store, plan, binds, PROBED):
         return AccessPath.IN_ORDER
     return AccessPath.BY_DAY
 

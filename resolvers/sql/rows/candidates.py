@@ -35,7 +35,7 @@ from resolvers.sql.rows.dated import (
     ids_in_range,
     reads_by_date,
 )
-from resolvers.sql.rows.days import Days, day_parts
+from resolvers.sql.rows.days import Days, day_parts, is_first
 from resolvers.sql.rows.lookup import lookup
 from resolvers.sql.rows.pages import Candidates, ordering, wanted_rows
 from resolvers.sql.rows.predicates import LARGE_RESOURCES, PredicateContext, compile_predicate
@@ -90,7 +90,7 @@ def candidate_rows(plan: ReadMany, rows: Select[Any], row: FromClause) -> Candid
     order of the page.
     """
     match plan.path:
-        case AccessPath.IN_ORDER:
+        case AccessPath.IN_ORDER if is_first(plan.page):
             first = _first_in_order(plan).cte("first")
             return Candidates(rows.where(row.c.id.in_(select(first.c.id))))
         case AccessPath.BY_DAY:

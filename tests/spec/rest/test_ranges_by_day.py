@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from uuid import UUID
 
 import pytest
 
-from resolvers.execute import estimates
+from resolvers.execute import estimates, exports
 from resolvers.execute.estimates import check_filter
 from resolvers.execute.graphql import engine
 from resolvers.filters.odata import parse_filter
@@ -25,7 +26,7 @@ from resolvers.sql.rows import days
 from schema.failures import Failure
 from schema.osdi.catalogue import OUTREACH
 from tests.spec.rest.test_paging import walk
-from tests.support.gateway import Gateway, Json, id_of
+from tests.support.gateway import Gateway, Json, id_of, running
 
 TYPES = ("phone", "email")
 BEGIN = datetime(2026, 1, 30, 22, tzinfo=UTC)
@@ -105,6 +106,8 @@ async def test_pages_have_what_is_in_the_range(
     with found(AccessPath.IN_ORDER):
         assert _ids([await gateway.get(address)]) == expected[:size]
         assert "ordered" in gateway.recorder.statements[-1]
+        # The pages after it are found in another way.
+        assert _ids(await walk(gateway, address)) == expected
 
 
 def _ids(pages: list[Json]) -> list[str]:
@@ -202,6 +205,31 @@ async def test_all_pages_of_a_type_are_read_in_their_order(gateway: Gateway) -> 
     for within, path in ((None, AccessPath.BY_DAY), (280_000, AccessPath.DEFAULT)):
         found = await _path(gateway, Page(25), 31, 60_000, True, within, all_pages=True)
         assert found is path
+
+
+async def test_all_pages_of_a_range_are_found_by_day(gateway: Gateway) -> None:
+    """The first rows suffice for the first page alone."""
+    found = await _path(gateway, Page(25), 366, 3_300_000, True, all_pages=True)
+    assert found is AccessPath.BY_DAY
+
+
+@pytest.mark.parametrize("path", AccessPath)
+async def test_an_export_has_all_pages(database_url: str, path: AccessPath) -> None:
+    async def check(store: Any, plan: ReadMany, *_: Any, **__: Any) -> Any:
+        return replace(plan, path=path), {}
+
+    text = quote(f"action_date ge '{_moment(50).isoformat()}'")
+    headers = {"Accept": "application/x-ndjson"}
+    async with running(database_url, pagesize=3, max_pagesize=3) as gateway:
+        made = await _made(gateway)
+        with (
+            patch.object(exports, "check_filter", check),
+            patch.object(exports, "is_checked", lambda plan: True),
+        ):
+            response = await gateway.client.get(f"/outreaches?filter={text}", headers=headers)
+    assert response.status_code == 200, response.text
+    rows = [id_of(json.loads(line)) for line in response.text.splitlines()]
+    assert rows == [item["id"] for item in made if item["date"] >= _moment(50)]
 
 
 async def test_too_many_days_are_refused(gateway: Gateway) -> None:
