@@ -30,7 +30,13 @@ MESSAGES = 4_000
 ANSWERS_IN = 0.001
 """Seconds that the receiver takes."""
 
+BACKLOG = 100_000
+"""Messages that are due to a receiver that has hung for a while."""
+
 _LIMIT = 120.0
+_TIMEOUT = 1.0
+"""Seconds until a receiver that hangs is known to be slow, if it has a backlog."""
+
 _OPEN = {"OSDI_WEBHOOK_ALLOW_HTTP": "true", "OSDI_WEBHOOK_ALLOW_PRIVATE": "true"}
 _ENQUEUE = """
 INSERT INTO deliveries (organization_id, id, channel, event, webhook_id, person_id, status,
@@ -38,8 +44,10 @@ INSERT INTO deliveries (organization_id, id, channel, event, webhook_id, person_
 SELECT w.organization_id, gen_random_uuid(), 'webhook', 'person.created', w.id, p.id, 'pending',
   now(), now(), now()
 FROM webhooks AS w JOIN LATERAL (
-  SELECT id FROM people WHERE organization_id = w.organization_id LIMIT $1
+  SELECT id FROM people, generate_series(1, 1 + $1 / 1000)
+  WHERE organization_id = w.organization_id LIMIT $1
 ) AS p ON true
+WHERE w.id = $2
 """
 
 
@@ -48,24 +56,35 @@ def deliveries(store: Filled) -> None:
     print(f"## Webhooks: {MESSAGES:,} messages to a receiver that answers in 1 ms\n")
     print("| workers | receivers | messages/s | sent twice |")
     print("|---|---|---|---|")
-    for workers, hangs in ((1, False), (1, True), (3, False)):
+    hung = f"and one that has hung for a while, with {BACKLOG:,} messages"
+    cases = (
+        (1, "one", 0),
+        (1, "and one that begins to hang", MESSAGES),
+        (1, hung, BACKLOG),
+        (3, "one", 0),
+    )
+    for workers, others, to_other in cases:
         with started([sys.executable, "-m", "bench.deliveries"], "PORT") as (port, _):
-            paths = ["/hook", "/hang"] if hangs else ["/hook"]
-            seen = _deliver(store, port, workers, paths)
+            seen = _deliver(store, port, workers, to_other)
         rate = (seen["messages"] - 1) / (seen["last"] - seen["first"])
-        others = "and one that hangs" if hangs else "one"
         twice = seen["messages"] - seen["ids"]
         print(f"| {workers} | {others} | {rate:,.0f} | {twice} |", flush=True)
     print()
 
 
-def _deliver(store: Filled, port: int, workers: int, paths: list[str]) -> dict[str, Any]:
-    """Subscribe the receivers, enqueue for each, and wait until the one that answers has all."""
-    urls = [f"http://127.0.0.1:{port}{path}" for path in paths]
+def _deliver(store: Filled, port: int, workers: int, to_other: int) -> dict[str, Any]:
+    """Subscribe the receivers, enqueue for each, and wait until the one that answers has all.
+
+    `to_other`: messages to a receiver that hangs; if they are more than those to the one that
+    answers, they come first, and it is known to be slow.
+    """
+    messages = {"/hang": to_other, "/hook": MESSAGES} if to_other else {"/hook": MESSAGES}
+    settings = {"OSDI_DELIVERY_TIMEOUT": str(_TIMEOUT)} if to_other > MESSAGES else {}
+    numbers = {f"http://127.0.0.1:{port}{path}": number for path, number in messages.items()}
     with ExitStack() as stack:
         for _ in range(workers):
-            stack.enter_context(_worker(store))
-        ids = asyncio.run(_enqueue(store, urls))
+            stack.enter_context(_worker(store, settings))
+        ids = asyncio.run(_enqueue(store, numbers))
         try:
             return _await_all(port)
         finally:
@@ -73,9 +92,14 @@ def _deliver(store: Filled, port: int, workers: int, paths: list[str]) -> dict[s
 
 
 @contextmanager
-def _worker(store: Filled) -> Iterator[None]:
+def _worker(store: Filled, settings: dict[str, str]) -> Iterator[None]:
     command = [sys.executable, "-m", "app.cli.main", "worker"]
-    environment = {**os.environ, "DATABASE_URL": store.url, **_OPEN}
+    environment = {
+        **os.environ,
+        "DATABASE_URL": store.url,
+        **_OPEN,
+        **settings,
+    }
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)
     assert process.stdout is not None
     assert process.stdout.readline() == b"Delivering.\n"
@@ -86,14 +110,20 @@ def _worker(store: Filled) -> Iterator[None]:
         process.wait(20)
 
 
-async def _enqueue(store: Filled, urls: list[str]) -> list[UUID]:
+async def _enqueue(store: Filled, numbers: dict[str, int]) -> list[UUID]:
     settings = load_settings(webhook_allow_http=True, webhook_allow_private=True)
     own = Store(store.url, settings)
     await own.connect()
-    added = [await add_webhook(own, settings, "default", url, ["person.created"]) for url in urls]
+    added = [
+        await add_webhook(own, settings, "default", url, ["person.created"]) for url in numbers
+    ]
     await own.disconnect()
     connection = await asyncpg.connect(store.url)
-    await connection.execute(_ENQUEUE, MESSAGES)
+    for webhook, number in zip(added, numbers.values(), strict=True):
+        await connection.execute(_ENQUEUE, number, webhook.id)
+        if number > MESSAGES:
+            await connection.execute("ANALYZE deliveries")
+            await asyncio.sleep(3 * _TIMEOUT)
     await connection.close()
     return [item.id for item in added]
 

@@ -24,6 +24,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
     update,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, UUID, aggregate_order_by
@@ -33,6 +34,7 @@ from resolvers.sql.delivery.statuses import FINISHED, PENDING, SUPPRESSED, UNDEL
 from resolvers.sql.json import ONE, TENANT, ZERO, Expression, int_constant, row_json, utc_text
 from resolvers.sql.statement import Statement, compile_statement
 from schema.osdi.deliveries import MAX_LISTED
+from schema.search.deliveries import is_pending, receiver_of
 from schema.tables import deliveries, organizations
 
 ID: Expression = bindparam("id", type_=UUID())
@@ -111,22 +113,33 @@ def compile_claim() -> Statement:
     of triggers. `held` is true for a delivery to suppress: an anonymous post requested it, less
     than `pause` seconds after an equal one.
     """
-    receiver = func.coalesce(cast(deliveries.c.webhook_id, Text), deliveries.c.channel)
-    only: Expression = bindparam("only", type_=ARRAY(Text()))
-    picked = (
-        select(deliveries.c.id)
+    most: Expression = bindparam("most", type_=Integer())
+    receivers = _receivers()
+    order = (deliveries.c.due_date, deliveries.c.id)
+    # By receiver, so that many deliveries of one that is busy are not read for those of the others.
+    due = (
+        select(*order)
         .where(
             deliveries.c.organization_id == TENANT,
-            deliveries.c.status == PENDING,
+            is_pending(deliveries),
+            receiver_of(deliveries) == receivers.c.receiver,
             deliveries.c.due_date <= _NOW,
-            func.array_position(bindparam("busy", type_=ARRAY(Text())), receiver).is_(None),
-            or_(only.is_(None), receiver == func.any(only)),
         )
-        .order_by(deliveries.c.due_date, deliveries.c.id)
-        .limit(bindparam("most", type_=Integer()))
+        .order_by(*order)
+        .limit(most)
         .with_for_update(skip_locked=True)
+        .correlate(receivers)
+        .lateral("due")
+    )
+    picked = (
+        select(due.c.id)
+        .select_from(receivers.join(due, true()))
+        .order_by(due.c.due_date, due.c.id)
+        .limit(most)
         .cte("picked")
     )
+    # As an array: a plan that was made while the table was empty would read all of it for a join.
+    ids = func.array(select(picked.c.id).scalar_subquery())
     claimed = (
         update(deliveries)
         .values(
@@ -134,13 +147,45 @@ def compile_claim() -> Statement:
             due_date=_NOW + _seconds("lease"),
             modified_date=_NOW,
         )
-        .where(deliveries.c.organization_id == TENANT, deliveries.c.id == picked.c.id)
+        .where(deliveries.c.organization_id == TENANT, deliveries.c.id == func.any(ids))
         .returning(*[deliveries.c[name] for name in (*_CLAIMED_COLUMNS, "created_date", "keyless")])
         .cte("claimed")
     )
     members: list[tuple[str, Expression]] = [(name, claimed.c[name]) for name in _CLAIMED_COLUMNS]
     members.append(("created", utc_text(claimed.c.created_date)))
     return compile_statement(_rows(claimed, [*members, ("held", _is_repeated(claimed))]))
+
+
+def _receivers() -> FromClause:
+    """The receivers with pending deliveries for which deliveries may be claimed: `receiver`.
+
+    Each is found after the one before it.
+    """
+    each = select(_first_receiver().label("receiver")).cte("each", recursive=True)
+    following = select(_first_receiver(each.c.receiver)).where(each.c.receiver.is_not(None))
+    each = each.union_all(following)
+    busy: Expression = bindparam("busy", type_=ARRAY(Text()))
+    only: Expression = bindparam("only", type_=ARRAY(Text()))
+    receiver = each.c.receiver
+    return (
+        select(receiver)
+        .where(
+            receiver.is_not(None),
+            func.array_position(busy, receiver).is_(None),
+            or_(only.is_(None), receiver == func.any(only)),
+        )
+        .subquery("receivers")
+    )
+
+
+def _first_receiver(after: Expression | None = None) -> Expression:
+    """The first receiver with pending deliveries, in the order of the index."""
+    row = deliveries.alias("x")
+    receiver = receiver_of(row)
+    rows = select(receiver).where(row.c.organization_id == TENANT, is_pending(row))
+    if after is not None:
+        rows = rows.where(receiver > after)
+    return rows.order_by(receiver).limit(ONE).scalar_subquery()
 
 
 def _is_repeated(claimed: FromClause) -> Expression:
@@ -187,6 +232,7 @@ def compile_outcomes() -> Statement:
         )
         .where(
             deliveries.c.organization_id == TENANT,
+            deliveries.c.id == func.any(arrays[0]),
             deliveries.c.id == outcome.c.delivery,
             deliveries.c.status == PENDING,
             deliveries.c.attempts == outcome.c.attempt,

@@ -1,24 +1,57 @@
 WITH
+  RECURSIVE each(receiver) AS (
+    SELECT (
+      SELECT coalesce(CAST(x.webhook_id AS TEXT), x.channel) AS coalesce_1
+      FROM deliveries AS x
+      WHERE x.organization_id = $1::UUID
+        AND coalesce(x.status = 'pending', false)
+      ORDER BY coalesce(CAST(x.webhook_id AS TEXT), x.channel)
+      LIMIT 1
+    ) AS receiver
+    UNION ALL
+    SELECT (
+      SELECT coalesce(CAST(x.webhook_id AS TEXT), x.channel) AS coalesce_2
+      FROM deliveries AS x
+      WHERE x.organization_id = $1::UUID
+        AND coalesce(x.status = 'pending', false)
+        AND coalesce(CAST(x.webhook_id AS TEXT), x.channel) > each.receiver
+      ORDER BY coalesce(CAST(x.webhook_id AS TEXT), x.channel)
+      LIMIT 1
+    ) AS anon_1
+    FROM each
+    WHERE each.receiver IS NOT NULL
+  ),
   picked AS (
-    SELECT deliveries.id AS id
-    FROM deliveries
-    WHERE deliveries.organization_id = $1::UUID
-      AND deliveries.status = 'pending'
-      AND deliveries.due_date <= now()
-      AND array_position($4::TEXT[],
-        coalesce(CAST(deliveries.webhook_id AS TEXT), deliveries.channel)) IS NULL
-      AND ($5::TEXT[] IS NULL OR coalesce(CAST(deliveries.webhook_id AS TEXT), deliveries.channel) = any($5::TEXT[]))
-    ORDER BY deliveries.due_date, deliveries.id
+    SELECT due.id AS id
+    FROM (
+      SELECT each.receiver AS receiver
+      FROM each
+      WHERE each.receiver IS NOT NULL
+        AND array_position($4::TEXT[], each.receiver) IS NULL
+        AND ($5::TEXT[] IS NULL OR each.receiver = any($5::TEXT[]))
+    ) AS receivers JOIN LATERAL (
+      SELECT deliveries.due_date AS due_date, deliveries.id AS id
+      FROM deliveries
+      WHERE deliveries.organization_id = $1::UUID
+        AND coalesce(deliveries.status = 'pending', false)
+        AND coalesce(CAST(deliveries.webhook_id AS TEXT), deliveries.channel) = receivers.receiver
+        AND deliveries.due_date <= now()
+      ORDER BY deliveries.due_date, deliveries.id
+      LIMIT $6::INTEGER
+      FOR UPDATE SKIP LOCKED
+    ) AS due ON true
+    ORDER BY due.due_date, due.id
     LIMIT $6::INTEGER
-    FOR UPDATE SKIP LOCKED
   ),
   claimed AS (
     UPDATE deliveries
     SET attempts=(deliveries.attempts + 1),
       due_date=(now() + make_interval(0, 0, 0, 0, 0, 0, $3::FLOAT)), modified_date=now()
-    FROM picked
     WHERE deliveries.organization_id = $1::UUID
-      AND deliveries.id = picked.id
+      AND deliveries.id = any(array((
+        SELECT picked.id
+        FROM picked
+      )))
     RETURNING deliveries.id, deliveries.channel, deliveries.event, deliveries.identifier,
       deliveries.webhook_id, deliveries.person_id, deliveries.outreach_id, deliveries.attempts,
       deliveries.created_date, deliveries.keyless

@@ -6,6 +6,7 @@ WITH noted AS (
   FROM unnest($1::UUID[], $2::INTEGER[], $3::TEXT[], $4::TEXT[], $5::FLOAT[]) AS outcome(delivery,
     attempt, new_status, new_error, wait)
   WHERE deliveries.organization_id = $6::UUID
+    AND deliveries.id = any($1::UUID[])
     AND deliveries.id = outcome.delivery
     AND deliveries.status = 'pending'
     AND deliveries.attempts = outcome.attempt
