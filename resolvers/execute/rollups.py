@@ -24,8 +24,9 @@ from resolvers.sql.rollups.check import compile_check, compile_check_people
 from resolvers.sql.rollups.fold import compile_due, compile_fold, compile_fold_lock
 from resolvers.store import Connection, Store, TransactionKind
 
-FOLD_BATCH = 20_000
-"""The most deltas that one transaction folds. Larger batches rewrite the same days less often."""
+FOLD_BATCH = 50_000
+"""The most deltas that one transaction folds, in 360 MB of memory. Larger batches rewrite the same
+days less often."""
 
 
 async def due_organizations(store: Store) -> list[tuple[UUID, bool]]:
