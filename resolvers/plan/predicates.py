@@ -35,10 +35,14 @@ RANGES = (Op.GT, Op.GE, Op.LT, Op.LE, Op.EQ)
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A placeholder in a template for the value, or the tuple of values, at `index`."""
+    """A placeholder in a template for the value, or the tuple of values, at `index`.
+
+    `is_hidden`: PostgreSQL plans the statement for any value (`resolvers/sql/rows/served.py`).
+    """
 
     index: int
     type: type
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

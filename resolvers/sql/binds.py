@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Boolean, Double, Text, bindparam
+from sqlalchemy import ARRAY, BigInteger, Boolean, Double, Text, bindparam, select
 from sqlalchemy.dialects.postgresql import UUID
 from sqlalchemy.types import TypeEngine
 
@@ -35,7 +35,13 @@ def bind_name(index: int) -> str:
 
 def parameter_bind(parameter: Any) -> Expression:
     """The bind of the value that `parameter` replaces. Raises: TypeError if it is a value."""
-    return _bind(parameter, _TYPES[_checked(parameter).type.__name__])
+    bind = _bind(parameter, _TYPES[_checked(parameter).type.__name__])
+    return hidden(bind) if parameter.is_hidden else bind
+
+
+def hidden(bind: Expression) -> Expression:
+    """A subquery with the value. The planner of PostgreSQL does not look into it."""
+    return select(bind).scalar_subquery()
 
 
 def parameters_bind(parameter: Any) -> Expression:

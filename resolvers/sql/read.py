@@ -40,7 +40,7 @@ from resolvers.sql.rows.candidates import candidate_rows
 from resolvers.sql.rows.days import Days, day_parts
 from resolvers.sql.rows.pages import PageQuery, ordering, page_query, page_rows
 from resolvers.sql.rows.predicates import PredicateContext, compile_predicate, target_test
-from resolvers.sql.rows.served import follows_one_of_several, ranges_of_order
+from resolvers.sql.rows.served import follows_one_of_several, for_any_value, ranges_of_order
 from resolvers.sql.rows.totals import filtered_total
 from resolvers.sql.statement import Statement, compile_statement
 from resolvers.sql.stats.report import select_stats
@@ -180,9 +180,10 @@ def _select(template: ReadPlan) -> Select[Any]:
             return select_stats(template)
         case ReadChanges():
             return select_changes(template)
-    if isinstance(template.selection, Hal):
-        return _hal_page(template)
-    return select_connection(template, _rolled_up(template))
+    page = for_any_value(template)
+    if isinstance(page.selection, Hal):
+        return _hal_page(page)
+    return select_connection(page, _rolled_up(page))
 
 
 def _rows(row: FromClause, scope: ParentScope | None) -> Select[Any]:

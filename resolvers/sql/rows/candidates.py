@@ -28,6 +28,7 @@ from sqlalchemy import (
 from resolvers.plan.pages import Cursor, Order
 from resolvers.plan.predicates import Exists, Predicate, conjuncts
 from resolvers.plan.read import AccessPath, ReadMany
+from resolvers.sql.binds import hidden
 from resolvers.sql.json import ONE, TENANT, ZERO, Expression, int_constant, table_of
 from resolvers.sql.rows.dated import (
     IdsInRange,
@@ -40,7 +41,7 @@ from resolvers.sql.rows.lookup import lookup
 from resolvers.sql.rows.pages import Candidates, ordering, wanted_rows
 from resolvers.sql.rows.predicates import LARGE_RESOURCES, PredicateContext, compile_predicate
 from resolvers.sql.rows.ranked import RANKED, is_beyond, ranked_ids
-from resolvers.sql.rows.served import in_order, in_range
+from resolvers.sql.rows.served import in_order, in_range, is_for_any_value
 from resolvers.sql.rows.targets import are_dated
 from resolvers.sql.rows.top import top_ids
 from schema.osdi.catalogue import PERSON, RESOURCES
@@ -60,12 +61,13 @@ by a scan in another order.
 """
 
 
-def looked_up() -> Expression:
+def looked_up(filter_: Predicate | None = None) -> Expression:
     """The most rows that are looked up in an index; with 0, rows are read in the order of the page.
 
     `resolvers.execute` sends it if it has estimated the number of matches.
     """
-    return bindparam("looked_up", value=MAX_LOOKED_UP, type_=BigInteger())
+    bind = bindparam("looked_up", value=MAX_LOOKED_UP, type_=BigInteger())
+    return hidden(bind) if is_for_any_value(filter_) else bind
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +155,17 @@ def _undated_candidates(plan: ReadMany, rows: Select[Any], row: FromClause) -> C
     if top is not None:
         ids = top.cte("top")
         return Candidates(rows.where(row.c.id.in_(select(ids.c.id))))
-    found = lookup(plan.filter, resource, order.field, looked_up() + ONE)
+    most = looked_up(plan.filter)
+    # One more, which shows that they are not all; or none, for which PostgreSQL reads nothing.
+    found = lookup(plan.filter, resource, order.field, most + func.least(most, ONE))
     if found is not None:
         ids = found.ids.cte("few")
-        candidates = _candidates(rows, ids, looked_up(), parts, context, found.is_chosen)
+        count = _number_of(ids)
+        complete = func.greatest(count, ONE) <= most
+        if found.is_chosen is not None:
+            complete = and_(found.is_chosen, complete)
+        candidates = _candidates(rows, ids, complete, parts, context)
         if len(parts) == 1 and plan.scope is None:
-            count = select(func.count()).select_from(ids).scalar_subquery()
             candidates = replace(candidates, count=count)
         dated = in_range(plan.filter, resource)
         if dated is None:
@@ -170,7 +177,8 @@ def _undated_candidates(plan: ReadMany, rows: Select[Any], row: FromClause) -> C
         if path is not None:
             ids = _candidate_ids(path).cte("few")
             others = [item for item in parts if item is not part]
-            return _candidates(rows, ids, int_constant(MAX_CANDIDATES), others, context)
+            complete = _number_of(ids) <= int_constant(MAX_CANDIDATES)
+            return _candidates(rows, ids, complete, others, context)
     return None
 
 
@@ -185,19 +193,20 @@ def is_looked_up(plan: ReadMany) -> bool:
 def _candidates(
     rows: Select[Any],
     ids: CTE,
-    limit: Expression,
+    complete: Expression,
     parts: list[Predicate],
     context: PredicateContext,
-    is_chosen: Expression | None = None,
 ) -> Candidates:
     """The rows with one of the ids that fulfil all parts, read in any order."""
-    count = select(func.count()).select_from(ids).scalar_subquery()
     # As an array, of which PostgreSQL expects few elements. Of the CTE it expects its limit, and
     # would read all rows in the order of the page to find these among them.
     known = func.any(func.array(select(ids.c.id).scalar_subquery()))
     candidates = rows.where(context.row.c.id == known, *_all(parts, context))
-    complete = count <= limit
-    return Candidates(candidates, complete if is_chosen is None else and_(is_chosen, complete))
+    return Candidates(candidates, complete)
+
+
+def _number_of(ids: CTE) -> Expression:
+    return select(func.count()).select_from(ids).scalar_subquery()
 
 
 def _all(parts: list[Predicate], context: PredicateContext) -> list[Expression]:

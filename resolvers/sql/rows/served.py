@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
@@ -20,6 +20,7 @@ from resolvers.plan.predicates import (
     Not,
     Op,
     Or,
+    Parameter,
     Path,
     Predicate,
     conjuncts,
@@ -322,3 +323,57 @@ def sorted_range(plan: ReadMany) -> SortedRange | None:
     alone = len(ranges) == len(conjuncts(plan.filter))
     by_id = alone and len(dates) == 1 and plan.order.field == "id" and plan.scope is None
     return SortedRange.IDS if by_id else SortedRange.ROWS
+
+
+# Plans for any values
+
+
+def for_any_value(template: ReadMany) -> ReadMany:
+    """The template with its values hidden, if indexes find all rows by equality.
+
+    The best plan is then the same for all values. PostgreSQL would plan each execution for its
+    values if it expects less work of that, and to plan a page takes as long as to read it. In
+    subqueries they are hidden from the planner, and it keeps its plan.
+    """
+    parts = conjuncts(template.filter)
+    if template.scope is not None or follows_one_of_several(template):
+        return template
+    if not parts or not all(_is_found(part, template.resource) for part in parts):
+        return template
+    return replace(template, filter=_hide(template.filter))
+
+
+def is_for_any_value(filter_: Predicate | None) -> bool:
+    """Whether the values of the filter are hidden."""
+    return any(
+        isinstance(item, Compare) and isinstance(item.value, Parameter) and item.value.is_hidden
+        for part in conjuncts(filter_)
+        for item in _compared(part)
+    )
+
+
+def _is_found(part: Predicate, resource: Resource) -> bool:
+    """Whether an index finds the rows by equality with one value."""
+    match part:
+        case Compare(path, Op.EQ):
+            contained = not part.any_case and is_contained(resource, path)
+            return contained or index_of(resource, path) is not None
+        case AnyElement():
+            equal = all(isinstance(item, Compare) and item.op is Op.EQ for item in _compared(part))
+            return equal and is_served(part, resource)
+    return False
+
+
+def _compared(part: Predicate) -> list[Predicate]:
+    return conjuncts(part.part) if isinstance(part, AnyElement) else [part]
+
+
+def _hide(part: Any) -> Any:
+    match part:
+        case AnyElement(part=inner):
+            return replace(part, part=_hide(inner))
+        case And(parts):
+            return And(tuple(_hide(item) for item in parts))
+        case Compare(value=Parameter() as parameter):
+            return replace(part, value=replace(parameter, is_hidden=True))
+    return part

@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy import BigInteger, Boolean, Select, bindparam, case, false, func, select
 
 from resolvers.plan.read import Hal, ReadMany
+from resolvers.sql.binds import hidden
 from resolvers.sql.json import ONE, Expression, int_constant
 from resolvers.sql.rows import candidates
 from resolvers.sql.rows.dated import dated_contacts
 from resolvers.sql.rows.lookup import contacted
 from resolvers.sql.rows.pages import PageQuery
-from resolvers.sql.rows.served import count_order
+from resolvers.sql.rows.served import count_order, is_for_any_value
 from resolvers.sql.rows.targets import are_dated
 
 MAX_COUNTED = 10_000
@@ -36,7 +37,8 @@ def filtered_total(
     if exact or rolled_up is not None:
         return exact_total(query.matching, rolled_up), false()
     beyond = int_constant(MAX_COUNTED + 1)
-    number = case((IS_MANY, beyond), else_=_counted(plan, query))
+    is_many = hidden(IS_MANY) if is_for_any_value(plan.filter) else IS_MANY
+    number = case((is_many, beyond), else_=_counted(plan, query))
     many = number > int_constant(MAX_COUNTED)
     return case((many, func.greatest(ESTIMATE, number)), else_=number), many
 
@@ -46,7 +48,7 @@ def _counted(plan: ReadMany, query: PageQuery) -> Expression:
     count = None if query.candidates is None else query.candidates.count
     if count is None or candidates.MAX_LOOKED_UP < MAX_COUNTED:
         return _counted_rows(plan, query)
-    enough = candidates.looked_up() >= int_constant(MAX_COUNTED)
+    enough = candidates.looked_up(plan.filter) >= int_constant(MAX_COUNTED)
     return case((enough, count), else_=_counted_rows(plan, query))
 
 

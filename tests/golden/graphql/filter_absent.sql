@@ -113,9 +113,9 @@ WITH few AS (
       WHERE x.organization_id = $1::UUID
         AND left(lower(x.type), 100) = left(lower(texts.text), 100)
       ORDER BY x.id DESC
-      LIMIT $3::BIGINT + 1
+      LIMIT $3::BIGINT + least($3::BIGINT, 1)
     ) AS found
-  LIMIT $3::BIGINT + 1
+  LIMIT $3::BIGINT + least($3::BIGINT, 1)
 )
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1
@@ -144,10 +144,10 @@ SELECT CAST((
             AND coalesce(lower(t0.type) IN (
               SELECT lower(unnest($2::TEXT[])) AS lower_1
             ), false)
-            AND (
+            AND greatest((
               SELECT count(*) AS count_1
               FROM few
-            ) <= $3::BIGINT
+            ), 1) <= $3::BIGINT
           ORDER BY t0.id DESC
           LIMIT 25
         ) AS anon_3
@@ -160,10 +160,10 @@ SELECT CAST((
             AND coalesce(lower(t0.type) IN (
               SELECT lower(unnest($2::TEXT[])) AS lower_2
             ), false)
-            AND (
+            AND greatest((
               SELECT count(*) AS count_1
               FROM few
-            ) > $3::BIGINT
+            ), 1) > $3::BIGINT
           ORDER BY t0.id DESC
           LIMIT 25
         ) AS anon_4

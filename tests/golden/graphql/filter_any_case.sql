@@ -50,8 +50,12 @@ SELECT CAST((
       SELECT t0.id AS id, t0.given_name AS given_name
       FROM people AS t0
       WHERE t0.organization_id = $1::UUID
-        AND left(lower(t0.given_name), 100) = left(lower($2::VARCHAR), 100)
-        AND coalesce(lower(t0.given_name) = lower($2::VARCHAR), false)
+        AND left(lower(t0.given_name), 100) = left(lower((
+          SELECT $2::VARCHAR AS anon_2
+        )), 100)
+        AND coalesce(lower(t0.given_name) = lower((
+          SELECT $2::VARCHAR AS anon_2
+        )), false)
       ORDER BY t0.id DESC
       LIMIT 25
     ) AS p0
@@ -98,9 +102,9 @@ WITH few AS (
       WHERE x.organization_id = $1::UUID
         AND left(lower(x.given_name), 100) = left(lower(texts.text), 100)
       ORDER BY x.id DESC
-      LIMIT $3::BIGINT + 1
+      LIMIT $3::BIGINT + least($3::BIGINT, 1)
     ) AS found
-  LIMIT $3::BIGINT + 1
+  LIMIT $3::BIGINT + least($3::BIGINT, 1)
 )
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1
@@ -129,10 +133,10 @@ SELECT CAST((
             AND coalesce(lower(t0.given_name) IN (
               SELECT lower(unnest($2::TEXT[])) AS lower_1
             ), false)
-            AND (
+            AND greatest((
               SELECT count(*) AS count_1
               FROM few
-            ) <= $3::BIGINT
+            ), 1) <= $3::BIGINT
           ORDER BY t0.id DESC
           LIMIT 25
         ) AS anon_3
@@ -145,10 +149,10 @@ SELECT CAST((
             AND coalesce(lower(t0.given_name) IN (
               SELECT lower(unnest($2::TEXT[])) AS lower_2
             ), false)
-            AND (
+            AND greatest((
               SELECT count(*) AS count_1
               FROM few
-            ) > $3::BIGINT
+            ), 1) > $3::BIGINT
           ORDER BY t0.id DESC
           LIMIT 25
         ) AS anon_4

@@ -34,8 +34,12 @@ SELECT CAST((
       SELECT t0.id AS id, t0.given_name AS given_name
       FROM people AS t0
       WHERE t0.organization_id = $1::UUID
-        AND left(lower(t0.given_name), 100) = left(lower($2::VARCHAR), 100)
-        AND coalesce(t0.given_name = $2::VARCHAR, false)
+        AND left(lower(t0.given_name), 100) = left(lower((
+          SELECT $2::VARCHAR AS anon_2
+        )), 100)
+        AND coalesce(t0.given_name = (
+          SELECT $2::VARCHAR AS anon_2
+        ), false)
       ORDER BY t0.id DESC
       LIMIT 25
     ) AS p0

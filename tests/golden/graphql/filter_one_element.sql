@@ -18,7 +18,7 @@ WITH few AS (
       WHERE f1.locality ILIKE $3::VARCHAR
         AND f1.region = $2::VARCHAR
     ))
-  LIMIT $4::BIGINT + 1
+  LIMIT $4::BIGINT + least($4::BIGINT, 1)
 )
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1
@@ -66,10 +66,10 @@ SELECT CAST((
               WHERE f0.locality ILIKE $3::VARCHAR
                 AND f0.region = $2::VARCHAR
             ))
-            AND (
+            AND greatest((
               SELECT count(*) AS count_1
               FROM few
-            ) <= $4::BIGINT
+            ), 1) <= $4::BIGINT
           ORDER BY t0.id DESC
           LIMIT 25
         ) AS anon_3
@@ -95,10 +95,10 @@ SELECT CAST((
               WHERE f0.locality ILIKE $3::VARCHAR
                 AND f0.region = $2::VARCHAR
             ))
-            AND (
+            AND greatest((
               SELECT count(*) AS count_1
               FROM few
-            ) > $4::BIGINT
+            ), 1) > $4::BIGINT
           ORDER BY t0.id DESC
           LIMIT 25
         ) AS anon_4

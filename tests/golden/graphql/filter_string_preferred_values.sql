@@ -11,8 +11,12 @@ SELECT CAST((
       SELECT t0.id AS id, t0.type AS type
       FROM outreaches AS t0
       WHERE t0.organization_id = $1::UUID
-        AND left(lower(t0.type), 100) = left(lower($2::VARCHAR), 100)
-        AND coalesce(lower(t0.type) = lower($2::VARCHAR), false)
+        AND left(lower(t0.type), 100) = left(lower((
+          SELECT $2::VARCHAR AS anon_2
+        )), 100)
+        AND coalesce(lower(t0.type) = lower((
+          SELECT $2::VARCHAR AS anon_2
+        )), false)
       ORDER BY t0.id DESC
       LIMIT 25
     ) AS p0

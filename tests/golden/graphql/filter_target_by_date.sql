@@ -53,10 +53,10 @@ WITH
         WHERE outreach_targets.organization_id = $1::UUID
           AND outreach_targets.target_id = named.id
         ORDER BY outreach_targets.outreach_id DESC
-        LIMIT $5::BIGINT + 1
+        LIMIT $5::BIGINT + least($5::BIGINT, 1)
       ) AS of_each
     ORDER BY of_each.id DESC
-    LIMIT $5::BIGINT + 1
+    LIMIT $5::BIGINT + least($5::BIGINT, 1)
   )
 SELECT CAST((
   SELECT row_to_json(c0$) AS row_to_json_1
@@ -166,10 +166,10 @@ SELECT CAST((
                 SELECT are_dated.is_so
                 FROM are_dated
               )
-              AND (
+              AND greatest((
                 SELECT count(*) AS count_1
                 FROM few
-              ) <= $5::BIGINT
+              ), 1) <= $5::BIGINT
               AND (t0.action_date, t0.id) < ($4::TIMESTAMP WITH TIME ZONE, $3::UUID)
             ORDER BY t0.action_date DESC, t0.id DESC
             LIMIT 2
@@ -195,10 +195,10 @@ SELECT CAST((
                 SELECT are_dated.is_so
                 FROM are_dated
               )
-              AND (
+              AND greatest((
                 SELECT count(*) AS count_1
                 FROM few
-              ) > $5::BIGINT
+              ), 1) > $5::BIGINT
               AND (t0.action_date, t0.id) < ($4::TIMESTAMP WITH TIME ZONE, $3::UUID)
             ORDER BY t0.action_date DESC, t0.id DESC
             LIMIT 2

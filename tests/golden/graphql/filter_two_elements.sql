@@ -4,8 +4,14 @@ WITH few AS (
     SELECT x.id AS id
     FROM people AS x
     WHERE x.organization_id = $1::UUID
-      AND (x.postal_addresses @> jsonb_build_array(jsonb_build_object('region', $2::VARCHAR)))
-    LIMIT CASE WHEN ($3::INTEGER = 0) THEN $4::BIGINT + 1 ELSE 0 END
+      AND (x.postal_addresses @> jsonb_build_array(jsonb_build_object('region', (
+        SELECT $2::VARCHAR AS anon_4
+      ))))
+    LIMIT CASE WHEN ($3::INTEGER = 0) THEN (
+      SELECT $4::BIGINT AS anon_5
+    ) + least((
+      SELECT $4::BIGINT AS anon_5
+    ), 1) ELSE 0 END
   ) AS by0
   UNION ALL
   SELECT by1.id AS id
@@ -13,8 +19,14 @@ WITH few AS (
     SELECT x.id AS id
     FROM people AS x
     WHERE x.organization_id = $1::UUID
-      AND (x.postal_addresses @> jsonb_build_array(jsonb_build_object('locality', $5::VARCHAR)))
-    LIMIT CASE WHEN ($3::INTEGER = 1) THEN $4::BIGINT + 1 ELSE 0 END
+      AND (x.postal_addresses @> jsonb_build_array(jsonb_build_object('locality', (
+        SELECT $5::VARCHAR AS anon_6
+      ))))
+    LIMIT CASE WHEN ($3::INTEGER = 1) THEN (
+      SELECT $4::BIGINT AS anon_5
+    ) + least((
+      SELECT $4::BIGINT AS anon_5
+    ), 1) ELSE 0 END
   ) AS by1
 )
 SELECT CAST((
@@ -38,18 +50,24 @@ SELECT CAST((
               SELECT few.id
               FROM few
             )))
-            AND (t0.postal_addresses @> jsonb_build_array(jsonb_build_object('region', $2::VARCHAR)))
-            AND (t0.postal_addresses @> jsonb_build_array(jsonb_build_object('locality', $5::VARCHAR)))
+            AND (t0.postal_addresses @> jsonb_build_array(jsonb_build_object('region', (
+              SELECT $2::VARCHAR AS anon_7
+            ))))
+            AND (t0.postal_addresses @> jsonb_build_array(jsonb_build_object('locality', (
+              SELECT $5::VARCHAR AS anon_8
+            ))))
             AND $3::INTEGER IN (0, 1)
-            AND (
+            AND greatest((
               SELECT count(*) AS count_1
               FROM few
-            ) <= $4::BIGINT
+            ), 1) <= (
+              SELECT $4::BIGINT AS anon_5
+            )
           ORDER BY t0.id DESC
           LIMIT 25
         ) AS anon_3
         UNION ALL
-        SELECT anon_4.id AS id, anon_4.given_name AS given_name
+        SELECT anon_9.id AS id, anon_9.given_name AS given_name
         FROM (
           SELECT t0.id AS id, t0.given_name AS given_name
           FROM people AS t0
@@ -57,20 +75,26 @@ SELECT CAST((
             AND (EXISTS (
               SELECT 1
               FROM jsonb_array_elements(t0.postal_addresses) AS e0
-              WHERE (e0.value ->> 'region') = $2::VARCHAR
+              WHERE (e0.value ->> 'region') = (
+                SELECT $2::VARCHAR AS anon_10
+              )
             ))
             AND (EXISTS (
               SELECT 1
               FROM jsonb_array_elements(t0.postal_addresses) AS e0
-              WHERE (e0.value ->> 'locality') = $5::VARCHAR
+              WHERE (e0.value ->> 'locality') = (
+                SELECT $5::VARCHAR AS anon_11
+              )
             ))
-            AND NOT ($3::INTEGER IN (0, 1) AND (
+            AND NOT ($3::INTEGER IN (0, 1) AND greatest((
               SELECT count(*) AS count_1
               FROM few
-            ) <= $4::BIGINT)
+            ), 1) <= (
+              SELECT $4::BIGINT AS anon_5
+            ))
           ORDER BY t0.id DESC
           LIMIT 25
-        ) AS anon_4
+        ) AS anon_9
       ) AS anon_2
       ORDER BY anon_2.id DESC
       LIMIT 25

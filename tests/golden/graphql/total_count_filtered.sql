@@ -48,8 +48,12 @@ SELECT CAST((
       SELECT t0.id AS id
       FROM outreaches AS t0
       WHERE t0.organization_id = $1::UUID
-        AND left(lower(t0.type), 100) = left(lower($3::VARCHAR), 100)
-        AND coalesce(lower(t0.type) = lower($3::VARCHAR), false)
+        AND left(lower(t0.type), 100) = left(lower((
+          SELECT $3::VARCHAR AS anon_3
+        )), 100)
+        AND coalesce(lower(t0.type) = lower((
+          SELECT $3::VARCHAR AS anon_3
+        )), false)
       ORDER BY t0.id DESC
       LIMIT 1
     ) AS p0

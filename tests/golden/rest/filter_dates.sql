@@ -8,7 +8,7 @@ WITH
         AND x.action_date >= $4::TIMESTAMP WITH TIME ZONE
         AND x.action_date < $5::TIMESTAMP WITH TIME ZONE
       ORDER BY x.action_date DESC, x.id DESC
-      LIMIT CASE WHEN ($6::INTEGER = 0) THEN $7::BIGINT + 1 ELSE 0 END
+      LIMIT CASE WHEN ($6::INTEGER = 0) THEN $7::BIGINT + least($7::BIGINT, 1) ELSE 0 END
     ) AS by0
     UNION ALL
     SELECT by2.id AS id
@@ -18,7 +18,7 @@ WITH
       WHERE x.organization_id = $3::UUID
         AND x.created_date > $8::TIMESTAMP WITH TIME ZONE
       ORDER BY x.created_date DESC, x.id DESC
-      LIMIT CASE WHEN ($6::INTEGER = 2) THEN $7::BIGINT + 1 ELSE 0 END
+      LIMIT CASE WHEN ($6::INTEGER = 2) THEN $7::BIGINT + least($7::BIGINT, 1) ELSE 0 END
     ) AS by2
   ),
   found AS (
@@ -54,10 +54,10 @@ WITH
           AND t0.action_date < $5::TIMESTAMP WITH TIME ZONE
           AND t0.created_date > $8::TIMESTAMP WITH TIME ZONE
           AND $6::INTEGER IN (0, 2)
-          AND (
+          AND greatest((
             SELECT count(*) AS count_1
             FROM few
-          ) <= $7::BIGINT
+          ), 1) <= $7::BIGINT
         ORDER BY t0.id DESC
         LIMIT 2
       ) AS anon_4
@@ -94,10 +94,10 @@ WITH
           AND t0.action_date >= $4::TIMESTAMP WITH TIME ZONE
           AND t0.action_date < $5::TIMESTAMP WITH TIME ZONE
           AND t0.created_date > $8::TIMESTAMP WITH TIME ZONE
-          AND NOT ($6::INTEGER IN (0, 2) AND (
+          AND NOT ($6::INTEGER IN (0, 2) AND greatest((
             SELECT count(*) AS count_1
             FROM few
-          ) <= $7::BIGINT)
+          ), 1) <= $7::BIGINT)
         ORDER BY t0.id DESC
         LIMIT 2
       ) AS anon_5

@@ -13,9 +13,9 @@ WITH
           WHERE x.organization_id = $3::UUID
             AND left(lower(x.referrer_data ->> 'source'), 100) = left(lower(texts.text), 100)
           ORDER BY x.id DESC
-          LIMIT CASE WHEN ($5::INTEGER = 0) THEN $6::BIGINT + 1 ELSE 0 END
+          LIMIT CASE WHEN ($5::INTEGER = 0) THEN $6::BIGINT + least($6::BIGINT, 1) ELSE 0 END
         ) AS found
-      LIMIT CASE WHEN ($5::INTEGER = 0) THEN $6::BIGINT + 1 ELSE 0 END
+      LIMIT CASE WHEN ($5::INTEGER = 0) THEN $6::BIGINT + least($6::BIGINT, 1) ELSE 0 END
     ) AS by0
     UNION ALL
     SELECT by1.id AS id
@@ -25,7 +25,7 @@ WITH
       WHERE x.organization_id = $3::UUID
         AND x.action_date >= $7::TIMESTAMP WITH TIME ZONE
       ORDER BY x.action_date DESC, x.id DESC
-      LIMIT CASE WHEN ($5::INTEGER = 1) THEN $6::BIGINT + 1 ELSE 0 END
+      LIMIT CASE WHEN ($5::INTEGER = 1) THEN $6::BIGINT + least($6::BIGINT, 1) ELSE 0 END
     ) AS by1
   ),
   found AS (
@@ -63,10 +63,10 @@ WITH
           AND coalesce((t0.referrer_data ->> 'source') = any($4::TEXT[]), false)
           AND t0.action_date >= $7::TIMESTAMP WITH TIME ZONE
           AND $5::INTEGER IN (0, 1)
-          AND (
+          AND greatest((
             SELECT count(*) AS count_1
             FROM few
-          ) <= $6::BIGINT
+          ), 1) <= $6::BIGINT
         ORDER BY t0.id DESC
         LIMIT 2
       ) AS anon_4
@@ -89,10 +89,10 @@ WITH
         WHERE t0.organization_id = $3::UUID
           AND coalesce((t0.referrer_data ->> 'source') = any($4::TEXT[]), false)
           AND t0.action_date >= $7::TIMESTAMP WITH TIME ZONE
-          AND NOT ($5::INTEGER IN (0, 1) AND (
+          AND NOT ($5::INTEGER IN (0, 1) AND greatest((
             SELECT count(*) AS count_1
             FROM few
-          ) <= $6::BIGINT)
+          ), 1) <= $6::BIGINT)
         ORDER BY t0.id DESC
         LIMIT 2
       ) AS anon_5

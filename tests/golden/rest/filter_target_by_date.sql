@@ -51,10 +51,10 @@ WITH
         WHERE outreach_targets.organization_id = $3::UUID
           AND outreach_targets.target_id = named.id
         ORDER BY outreach_targets.outreach_id DESC
-        LIMIT $5::BIGINT + 1
+        LIMIT $5::BIGINT + least($5::BIGINT, 1)
       ) AS of_each
     ORDER BY of_each.id DESC
-    LIMIT $5::BIGINT + 1
+    LIMIT $5::BIGINT + least($5::BIGINT, 1)
   ),
   found AS (
     SELECT anon_3.organization_id AS organization_id, anon_3.id AS id,
@@ -130,10 +130,10 @@ WITH
             SELECT are_dated.is_so
             FROM are_dated
           )
-          AND (
+          AND greatest((
             SELECT count(*) AS count_1
             FROM few
-          ) <= $5::BIGINT
+          ), 1) <= $5::BIGINT
         ORDER BY t0.action_date ASC, t0.id ASC
         LIMIT 2
       ) AS anon_5
@@ -171,10 +171,10 @@ WITH
             SELECT are_dated.is_so
             FROM are_dated
           )
-          AND (
+          AND greatest((
             SELECT count(*) AS count_1
             FROM few
-          ) > $5::BIGINT
+          ), 1) > $5::BIGINT
         ORDER BY t0.action_date ASC, t0.id ASC
         LIMIT 2
       ) AS anon_6

@@ -60,7 +60,7 @@ WITH
     WHERE x.organization_id = $3::UUID
       AND x.action_date >= $5::TIMESTAMP WITH TIME ZONE
     ORDER BY x.action_date DESC, x.id DESC
-    LIMIT $6::BIGINT + 1
+    LIMIT $6::BIGINT + least($6::BIGINT, 1)
   ),
   found AS (
     SELECT anon_3.organization_id AS organization_id, anon_3.id AS id,
@@ -139,10 +139,10 @@ WITH
             SELECT in_range.n
             FROM in_range
           ) <= $6::BIGINT END)
-          AND (
+          AND greatest((
             SELECT count(*) AS count_1
             FROM few
-          ) <= $6::BIGINT
+          ), 1) <= $6::BIGINT
         ORDER BY t0.id DESC
         LIMIT 2
       ) AS anon_5
@@ -179,10 +179,10 @@ WITH
             SELECT in_range.n
             FROM in_range
           ) <= $6::BIGINT END)
-          AND (
+          AND greatest((
             SELECT count(*) AS count_1
             FROM few
-          ) > $6::BIGINT
+          ), 1) > $6::BIGINT
         ORDER BY t0.id DESC
         LIMIT 2
       ) AS anon_6
