@@ -15,7 +15,10 @@ from resolvers.sql.rows.candidates import MAX_LOOKED_UP
 from tests.support.citus import CITUS_URL
 from tests.support.gateway import Gateway, running
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.skipif(CITUS_URL is not None, reason="workers plan their own statements"),
+]
 
 _STORED = [
     """INSERT INTO people (organization_id, id, created_date, modified_date, given_name,
@@ -70,7 +73,6 @@ async def _sent(gateway: Gateway, path: str) -> tuple[str, tuple[Any, ...]]:
     return next((sql, values) for sql, values in pairs if "osdi:" in sql)
 
 
-@pytest.mark.skipif(CITUS_URL is not None, reason="workers plan their own statements")
 @pytest.mark.parametrize("path", _PATHS)
 async def test_a_page_by_equality_is_planned_once(stored: Gateway, path: str) -> None:
     by = next(name for name in _VALUES if name in path)
