@@ -36,6 +36,10 @@ from schema.search.totals import PEOPLE_SLOT
 CAMPAIGNS, TARGETS, SOURCES, WEBSITES, TAGS = 200, 600, 25, 100, 30
 BATCH = 250_000
 SESSIONS = 2
+_ORGANIZATION = """UPDATE organizations SET rolled_up = false, time_zone = 'America/New_York'
+RETURNING id"""
+"""The time zone of the questions: people are counted by its days."""
+
 _LARGE = (
     "people",
     "outreaches",
@@ -299,7 +303,7 @@ async def fill(
     token = await create_key(store, "default", "bench", ["read", "write"])
     await store.disconnect()
     connection = await _connect(url)
-    own: UUID = await connection.fetchval("UPDATE organizations SET rolled_up = false RETURNING id")
+    own: UUID = await connection.fetchval(_ORGANIZATION)
     async with _without_indexes(connection):
         await _fill(connection, url, own, outreaches, sessions)
     if roll_up:
