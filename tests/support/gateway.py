@@ -111,8 +111,9 @@ class Gateway:
     async def client_of(self, organization: str, *scopes: str) -> httpx.AsyncClient:
         return self.anonymous(**{"OSDI-API-Token": await self.key(organization, *scopes)})
 
-    async def organization_id(self) -> UUID:
-        caller = await Authenticator(self.store, load_settings()).by_token(self.token)
+    async def organization_id(self, token: str | None = None) -> UUID:
+        """Of the key `token`, or of `client`."""
+        caller = await Authenticator(self.store, load_settings()).by_token(token or self.token)
         assert caller is not None
         return caller.organization_id
 
